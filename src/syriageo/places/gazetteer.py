@@ -1,0 +1,365 @@
+"""The gazetteer: places, areas and their names, read from the one embedded database.
+
+Nothing here imports NumPy, pandas or geopandas, so that a single question is answered at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cached_property, lru_cache
+from importlib import resources
+from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from syriageo.errors import CoordinateError, DataError, PlaceNotFound
+from syriageo.places.names import clean
+
+ENVIRONMENT = "SYRIAGEO_DATA"
+EARTH_RADIUS_KM = 6371.0088
+
+_PLACE_BY_ID = """
+SELECT id, kind, name_en, name_ar, lat, lon, admin3, admin2, admin1, parent, population, importance,
+       source, fid FROM places WHERE id = ?"""
+_PLACE_BY_FID = _PLACE_BY_ID.replace("WHERE id = ?", "WHERE fid = ?")
+_AREA_BY_ID = "SELECT id, level, name_en, name_ar, parent, lat, lon, fid FROM areas WHERE id = ?"
+_PLACES_IN_BOX = """
+SELECT fid, lat, lon FROM places
+WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? AND (? IS NULL OR kind = ?)"""
+_PLACES_OF_ADMIN = """
+SELECT fid FROM places WHERE (admin1 = ?1 OR admin2 = ?1 OR admin3 = ?1 OR parent = ?1) ORDER BY fid"""
+_AREA_MEMBERS = "SELECT members FROM areas WHERE id = ?"
+_NAMES_OF = "SELECT name, lang, kind, source FROM names WHERE subject = ? ORDER BY fid"
+
+# Latitude and longitude of the country with a margin; the two boxes do not overlap when swapped
+# north of 35.7, which is why a swapped pair is also tested against the country itself.
+BOX = (32.0, 37.6, 35.4, 42.6)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something with a position: a community, neighbourhood, hill, base, crossing, landmark.
+
+    Attributes
+    ----------
+    id : str
+        OCHA P-code (``C4278``), N-code (``N0017``), or an id of ours (``X00001``).
+    kind : str
+        ``community``, ``neighbourhood``, ``locality``, ``hill``, ``base``, ...
+    name_en, name_ar : str
+        The official names; empty if the sources have none.
+    lat, lon : float
+        Decimal degrees, EPSG:4326.
+    admin3, admin2, admin1 : str
+        P-codes of the subdistrict, district and governorate.
+    parent : str
+        For a neighbourhood, the community it belongs to.
+    population : int or None
+        As the source gives it.
+    importance : int
+        0 (hamlet) to 5 (governorate capital).
+    source : str
+        Id in the table of sources.
+    fid : int
+        Row of the database.
+    """
+
+    id: str
+    kind: str
+    name_en: str
+    name_ar: str
+    lat: float
+    lon: float
+    admin3: str
+    admin2: str
+    admin1: str
+    parent: str
+    population: int | None
+    importance: int
+    source: str
+    fid: int
+
+    @property
+    def name(self) -> str:
+        """The English name, or the Arabic one where there is no other."""
+        return self.name_en or self.name_ar or self.id
+
+    def __str__(self) -> str:
+        arabic = f" {self.name_ar}" if self.name_ar and self.name_en else ""
+        return f"{self.name}{arabic} ({self.kind}, {self.id})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The place as plain values."""
+        return {k: v for k, v in asdict(self).items() if k != "fid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Something with an extent: country, governorate, district, subdistrict, informal region.
+
+    Attributes
+    ----------
+    id : str
+        P-code (``SY07``) or an id of ours for informal regions (``R-...``).
+    level : str
+        ``country``, ``governorate``, ``district``, ``subdistrict``, ``neighbourhood``, ``region``.
+    name_en, name_ar : str
+        Names.
+    parent : str
+        Id of the area it is part of.
+    lat, lon : float
+        A point inside, EPSG:4326.
+    fid : int
+        Row of the database.
+    """
+
+    id: str
+    level: str
+    name_en: str
+    name_ar: str
+    parent: str
+    lat: float
+    lon: float
+    fid: int
+
+    @property
+    def kind(self) -> str:
+        """The level, so that a place and an area can be asked alike."""
+        return self.level
+
+    @property
+    def name(self) -> str:
+        """The English name, or the Arabic one where there is no other."""
+        return self.name_en or self.name_ar or self.id
+
+    def __str__(self) -> str:
+        arabic = f" {self.name_ar}" if self.name_ar and self.name_en else ""
+        return f"{self.name}{arabic} ({self.level}, {self.id})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The area as plain values."""
+        return {k: v for k, v in asdict(self).items() if k != "fid"}
+
+
+def distance_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
+    """Great-circle distance in km between two points in degrees (haversine; sphere of mean radius).
+
+    Examples
+    --------
+    >>> round(distance_km(36.2, 37.16, 33.51, 36.29))  # Aleppo - Damascus
+    309
+    """
+    phi_a, phi_b = radians(lat_a), radians(lat_b)
+    half = sin((phi_b - phi_a) / 2) ** 2
+    half += cos(phi_a) * cos(phi_b) * sin(radians(lon_b - lon_a) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, half)))
+
+
+def database_path() -> Path:
+    """Where the database is: ``SYRIAGEO_DATA`` if set, else the one shipped with the package."""
+    override = os.environ.get(ENVIRONMENT)
+    if override:
+        return Path(override)
+    return Path(str(resources.files("syriageo") / "data" / "syriageo.gpkg"))
+
+
+class Gazetteer:
+    """Read-only access to the places and areas of one database.
+
+    Parameters
+    ----------
+    path : path-like, optional
+        A database made by ``syriageo build``; by default the shipped one, or ``SYRIAGEO_DATA``.
+
+    Raises
+    ------
+    DataError
+        If there is no database at `path` or it is not one of ours.
+
+    Examples
+    --------
+    >>> gazetteer = Gazetteer.open()
+    >>> gazetteer.get("C4278").name_ar
+    'أريحا'
+    """
+
+    def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
+        self.path = Path(path) if path is not None else database_path()
+        if not self.path.is_file():
+            raise DataError(
+                f"no database at {self.path}: run `syriageo build`, or set {ENVIRONMENT} to one"
+            )
+        uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
+        self.connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        try:
+            self.meta: dict[str, str] = dict(self.connection.execute("SELECT key, value FROM meta"))
+        except sqlite3.DatabaseError as error:
+            raise DataError(f"{self.path} is not a syriageo database: {error}") from error
+        self.get = lru_cache(maxsize=32768)(self._get)
+        self.by_fid = lru_cache(maxsize=32768)(self._by_fid)
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str] | None = None) -> Gazetteer:
+        """Open a database; the same as calling the class."""
+        return cls(path)
+
+    def __repr__(self) -> str:
+        version, digest = self.meta.get("data_version", "?"), self.meta.get("digest", "")
+        return f"<Gazetteer {version} {digest[:12]} {self.path.name}>"
+
+    def _get(self, identifier: str) -> Place | Area:
+        """The place or area with this id.
+
+        Raises
+        ------
+        PlaceNotFound
+            If nothing bears the id.
+        """
+        row = self.connection.execute(_PLACE_BY_ID, (identifier,)).fetchone()
+        if row is not None:
+            return Place(*row)
+        row = self.connection.execute(_AREA_BY_ID, (identifier,)).fetchone()
+        if row is not None:
+            return Area(*row)
+        raise PlaceNotFound(f"no place or area has the id {identifier!r}; look it up by name")
+
+    def _by_fid(self, fid: int) -> Place:
+        """The place in this row of the database."""
+        row = self.connection.execute(_PLACE_BY_FID, (fid,)).fetchone()
+        if row is None:
+            raise PlaceNotFound(f"no place in row {fid}")
+        return Place(*row)
+
+    def __contains__(self, identifier: object) -> bool:
+        try:
+            self.get(str(identifier))
+        except PlaceNotFound:
+            return False
+        return True
+
+    def names(self, identifier: str) -> list[tuple[str, str, str, str]]:
+        """Every attested name of a place or area: (name, language, kind, source)."""
+        return self.connection.execute(_NAMES_OF, (identifier,)).fetchall()
+
+    def near(self, lat: float, lon: float, km: float, kind: str | None = None) -> list[Place]:
+        """The places within `km` of a point, nearest first.
+
+        Parameters
+        ----------
+        lat, lon : float
+            Degrees, EPSG:4326.
+        km : float
+            Radius in km.
+        kind : str, optional
+            Only places of this kind.
+
+        Raises
+        ------
+        CoordinateError
+            If the point is not on Earth's grid.
+        """
+        check_coordinates(lat, lon)
+        d_lat = km / 110.57
+        d_lon = km / (111.32 * max(0.05, cos(radians(lat))))
+        box = (lat - d_lat, lat + d_lat, lon - d_lon, lon + d_lon)
+        found = []
+        for fid, p_lat, p_lon in self.connection.execute(_PLACES_IN_BOX, (*box, kind, kind)):
+            away = distance_km(lat, lon, p_lat, p_lon)
+            if away <= km:
+                found.append((away, fid))
+        return [self.by_fid(fid) for _, fid in sorted(found)]
+
+    def nearest(
+        self, lat: float, lon: float, *, reach_km: float = 20.0, kind: str | None = "community"
+    ) -> tuple[Place, float] | None:
+        """The nearest place and its distance in km, or None beyond `reach_km`."""
+        for radius in (3.0, 8.0, reach_km):
+            found = self.near(lat, lon, min(radius, reach_km), kind)
+            if found:
+                return found[0], distance_km(lat, lon, found[0].lat, found[0].lon)
+        return None
+
+    def within(self, area: str) -> list[Place]:
+        """The places of an admin area, a community (its neighbourhoods) or an informal region."""
+        rows = [r[0] for r in self.connection.execute(_PLACES_OF_ADMIN, (area,))]
+        if not rows:
+            if area == "SY":
+                rows = [r[0] for r in self.connection.execute("SELECT fid FROM places ORDER BY fid")]
+            else:
+                rows = sorted({p.fid for m in self.members(area) for p in self._expand(m)})
+        return [self.by_fid(fid) for fid in rows]
+
+    def members(self, area: str) -> list[str]:
+        """The ids from which an informal region is drawn; empty for other areas."""
+        row = self.connection.execute(_AREA_MEMBERS, (area,)).fetchone()
+        return [m for m in (row[0] or "").split("|") if m] if row else []
+
+    def _expand(self, identifier: str) -> Iterator[Place]:
+        found = self.get(identifier)
+        if isinstance(found, Place):
+            yield found
+        else:
+            yield from self.within(identifier)
+
+    @cached_property
+    def data_start(self) -> str:
+        """First day of the data, ISO."""
+        return self.meta["data_start"]
+
+    @cached_property
+    def data_end(self) -> str:
+        """Last day of the data, ISO."""
+        return self.meta["data_end"]
+
+
+def check_coordinates(lat: float, lon: float) -> None:
+    """Refuse what is not a latitude and a longitude near Syria, and name a swap.
+
+    Raises
+    ------
+    CoordinateError
+        If the pair is not finite, swapped, or far from Syria.
+    """
+    south, north, west, east = BOX
+    try:
+        fine = south <= lat <= north and west <= lon <= east
+        swapped = south <= lon <= north and west <= lat <= east
+    except TypeError as error:
+        raise CoordinateError(
+            f"({lat!r}, {lon!r}) is not a pair of numbers; give (lat, lon) in degrees"
+        ) from error
+    if fine:
+        return
+    hint = "; it looks swapped: give (lat, lon)" if swapped else "; give (lat, lon) in EPSG:4326"
+    raise CoordinateError(f"({lat}, {lon}) is not in Syria{hint}")
+
+
+_lock = Lock()
+_default: dict[Path, Gazetteer] = {}
+
+
+def default() -> Gazetteer:
+    """The process-wide gazetteer, opened on first use; follows ``SYRIAGEO_DATA``."""
+    path = database_path()
+    with _lock:
+        if path not in _default:
+            _default[path] = Gazetteer(path)
+        return _default[path]
+
+
+def describe(found: Place | Area) -> str:
+    """A place with its area in a few words, for messages: ``Sarja (Idleb, C4273)``.
+
+    Neighbourhoods name their city, communities their governorate.
+    """
+    clean_name = clean(found.name)
+    if isinstance(found, Area):
+        return f"{clean_name} {found.level} ({found.id})"
+    gazetteer = default()
+    outer = found.parent or found.admin1
+    name = gazetteer.get(outer).name if outer and outer in gazetteer else outer
+    return f"{clean_name} ({name}, {found.id})" if name else f"{clean_name} ({found.id})"
