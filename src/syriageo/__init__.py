@@ -1,0 +1,125 @@
+"""Who held which place in Syria on which day since 2011, how we know it, and the map of it.
+
+Words and a date go in; the place, who held it that day, the sources and a map come out:
+
+>>> import syriageo
+>>> status = syriageo.who_controlled("Ariha", "2020-01-05")
+>>> status.place.id
+'C4278'
+
+The names below are imported when they are first used, so that ``import syriageo`` costs
+milliseconds, and a single question never loads pandas or geopandas.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from syriageo.control.claims import Claim, Source
+    from syriageo.control.parties import Party, bloc, parties_from_text, party
+    from syriageo.control.query import (
+        AreaStatus,
+        Status,
+        control_at,
+        control_history,
+        coverage,
+        who_controlled,
+    )
+    from syriageo.control.zones import control_zones, front_lines
+    from syriageo.errors import (
+        AmbiguousPlace,
+        CoordinateError,
+        CRSError,
+        DataError,
+        DateError,
+        InputError,
+        PartyError,
+        PlaceError,
+        PlaceNotFound,
+        SyriageoError,
+    )
+    from syriageo.maps import control_map
+    from syriageo.places.gazetteer import Area, Gazetteer, Place
+    from syriageo.places.resolve import Resolution, resolve
+
+_HOME = {
+    "AmbiguousPlace": "errors",
+    "Area": "places.gazetteer",
+    "AreaStatus": "control.query",
+    "CRSError": "errors",
+    "Claim": "control.claims",
+    "CoordinateError": "errors",
+    "DataError": "errors",
+    "DateError": "errors",
+    "Gazetteer": "places.gazetteer",
+    "InputError": "errors",
+    "Party": "control.parties",
+    "PartyError": "errors",
+    "Place": "places.gazetteer",
+    "PlaceError": "errors",
+    "PlaceNotFound": "errors",
+    "Resolution": "places.resolve",
+    "Source": "control.claims",
+    "Status": "control.query",
+    "SyriageoError": "errors",
+    "bloc": "control.parties",
+    "control_at": "control.query",
+    "control_history": "control.query",
+    "control_map": "maps",
+    "control_zones": "control.zones",
+    "coverage": "control.query",
+    "front_lines": "control.zones",
+    "parties_from_text": "control.parties",
+    "party": "control.parties",
+    "resolve": "places.resolve",
+    "who_controlled": "control.query",
+}
+
+__all__ = [  # noqa: RUF022 - the order in which a reader meets them
+    "resolve",
+    "who_controlled",
+    "control_history",
+    "control_at",
+    "coverage",
+    "control_zones",
+    "front_lines",
+    "control_map",
+    "Gazetteer",
+    "Place",
+    "Area",
+    "Resolution",
+    "Status",
+    "AreaStatus",
+    "Claim",
+    "Source",
+    "Party",
+    "party",
+    "bloc",
+    "parties_from_text",
+    "SyriageoError",
+    "InputError",
+    "DateError",
+    "CoordinateError",
+    "CRSError",
+    "PartyError",
+    "PlaceError",
+    "PlaceNotFound",
+    "AmbiguousPlace",
+    "DataError",
+    "__version__",
+]
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module 'syriageo' has no attribute {name!r}")
+    value = getattr(import_module(f"syriageo.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
