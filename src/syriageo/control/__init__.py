@@ -1,0 +1,1 @@
+"""Who held what, when, and how we know."""
