@@ -36,20 +36,20 @@ $(BIN)/python:
 	@echo "==> $(VENV) with $$($(PYTHON) -V)"
 	@$(PYTHON) -m venv $(VENV)
 
-# One stamp an installation: a changed pyproject.toml or build hook makes it anew.
+# A stamp file stands for an installation: a changed pyproject.toml makes it anew. The build's own needs
+# are almost the package's, so it is built in the same environment and nothing is fetched twice.
 $(VENV)/.installed: pyproject.toml hatch_build.py | $(BIN)/python
-	@echo "==> Installing syriageo and building its database from gazetteer/ (about a minute the first time)"
-	@$(PIP) install --editable .
+	@echo "==> Installing what syriageo needs (about a minute the first time)"
+	@$(BIN)/python scripts/requirements.py build project > $(VENV)/requirements.txt
+	@$(PIP) install -r $(VENV)/requirements.txt editables
+	@echo "==> Building syriageo and its database from gazetteer/"
+	@$(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $@
 
-# Only the tools: asking pip for the extra itself would build the database a second time.
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@echo "==> Installing the tools for tests"
-	@$(BIN)/python -c 'import tomllib; \
-		extras = tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]; \
-		print(*(r for name in ("test", "dev") for r in extras[name] if "syriageo" not in r), sep="\n")' \
-		> $(VENV)/dev-requirements.txt
-	@$(PIP) install -r $(VENV)/dev-requirements.txt
+	@$(BIN)/python scripts/requirements.py test dev > $(VENV)/requirements-dev.txt
+	@$(PIP) install -r $(VENV)/requirements-dev.txt
 	@touch $@
 
 # The installation builds the database; this builds it again when a table has changed since.
