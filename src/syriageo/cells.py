@@ -101,14 +101,15 @@ def settlement_cells(
     Returns
     -------
     cells : array of shapely multipolygons in WGS 84, shape (n,)
-        In the order of the settlements. Cells share their borders vertex by vertex.
+        In the order of the settlements. Cells share their borders vertex by vertex. A settlement
+        that lies outside the country, with others between it and the border, has an empty cell.
     area_km2 : array of float, shape (n,)
         Measured in EPSG:32637.
 
     Raises
     ------
     DataError
-        If a settlement gets no cell, or the cells overlap.
+        If the cells overlap.
 
     Examples
     --------
@@ -181,7 +182,8 @@ def _cut(
     seeds = shapely.points(xy)
     shapely.prepare(limit)
     inside = shapely.contains_properly(limit, cells)
-    far = shapely.hausdorff_distance(cells, seeds) > reach_m
+    # The discs are polygons inside their circles: a cell is near only if it lies in that polygon.
+    far = shapely.hausdorff_distance(cells, seeds) > reach_m * np.cos(np.pi / 4 / _ARC_SEGMENTS)
     within_reach = shapely.union_all(shapely.buffer(seeds[far], reach_m, quad_segs=_ARC_SEGMENTS))
     # One shape that is country and reach at once: cutting twice would round shared corners twice.
     near = ~far & ~inside
@@ -201,9 +203,6 @@ def _as_multipolygon(cell: shapely.Geometry) -> shapely.MultiPolygon:
 
 
 def _check(cells: NDArray[np.object_]) -> None:
-    empty = np.flatnonzero(shapely.is_empty(cells))
-    if empty.size:
-        raise DataError(f"settlements {empty[:5].tolist()} get no cell; check their positions")
     if not shapely.coverage_is_valid(cells):
         bad = shapely.coverage_invalid_edges(cells)
         where = np.flatnonzero(~shapely.is_empty(bad))
