@@ -157,6 +157,12 @@ class Parties:
         return cls._from_rows(run(_PARTIES), run(_NAMES), run(_RELATIONS))
 
     @classmethod
+    def from_rows(cls, parties: Iterable[Mapping[str, str]]) -> Parties:
+        """Parties alone, from rows of `parties.csv` by column name."""
+        columns = ("id", "name_en", "name_ar", "bloc", "from", "to", "successor", "colour", "note")
+        return cls._from_rows([[row[c] for c in columns] for row in parties], (), ())
+
+    @classmethod
     def _from_rows(
         cls, parties: Iterable[Any], names: Iterable[Any], relations: Iterable[Any]
     ) -> Parties:

@@ -1,0 +1,159 @@
+"""Who held what, for many places and days at once: the spells as columns, loaded once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from syriageo.errors import DataError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+# A composite key (fid, day) in one int64: days are below 2**20 until the year 2871.
+DAY_BITS = 20
+
+_SPELLS = """
+SELECT place, start, "end", kind, parties, certainty, since, until, last_claim, window_start,
+       window_end, besieged_by, p FROM spells ORDER BY place, start"""
+_IDS = "SELECT id, fid FROM places ORDER BY fid"
+_TEXT = ("kind", "parties", "certainty", "besieged_by")
+_DAYS = ("start", "end", "since", "until", "last_claim", "window_start", "window_end")
+
+Ints = npt.NDArray[np.int64]
+
+
+class SpellTable:
+    """All spells of a database in NumPy columns.
+
+    Attributes
+    ----------
+    place, start, end, since, until, last_claim, window_start, window_end : ndarray of int32
+        One entry a spell, sorted by (place, start); days are ordinals, 0 where there is none.
+    kind, parties, certainty, besieged_by : ndarray of int16
+        Codes into `words[column]`.
+    p : ndarray of float32
+        Probability, NaN where none was computed.
+    words : dict of list of str
+        The words that the codes stand for.
+    ids : dict
+        Place id -> fid.
+
+    Examples
+    --------
+    >>> table = SpellTable.open()  # doctest: +SKIP
+    >>> rows = table.rows_of(["C4278"], ["2020-01-05"])  # doctest: +SKIP
+    >>> table.words["parties"][table.parties[rows[0]]]  # doctest: +SKIP
+    'armed_opposition|hts'
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        columns = list(zip(*connection.execute(_SPELLS), strict=True))
+        if not columns:
+            raise DataError("the database holds no spells; run `syriageo build`")
+        named = dict(zip(("place", "start", "end", "kind", "parties", "certainty", "since", "until",
+                          "last_claim", "window_start", "window_end", "besieged_by", "p"),
+                         columns, strict=True))  # fmt: skip
+        self.words: dict[str, list[str]] = {}
+        self.place = np.array(named["place"], dtype=np.int32)
+        days = {c: np.array([v or 0 for v in named[c]], dtype=np.int32) for c in _DAYS}
+        self.start, self.end, self.since, self.until = (days[c] for c in _DAYS[:4])
+        self.last_claim, self.window_start, self.window_end = (days[c] for c in _DAYS[4:])
+        codes = {c: self._encode(c, named[c]) for c in _TEXT}
+        self.kind, self.parties, self.certainty, self.besieged_by = (codes[c] for c in _TEXT)
+        self.p = np.array([np.nan if v is None else v for v in named["p"]], dtype=np.float32)
+        self.key = (self.place.astype(np.int64) << DAY_BITS) | self.start
+        pairs = connection.execute(_IDS).fetchall()
+        self.ids: dict[str, int] = dict(pairs)
+        self.fids = np.array([fid for _, fid in pairs], dtype=np.int32)
+        self._sorted_ids = np.array(sorted(self.ids), dtype="U")
+        self._sorted_fids = np.array([self.ids[i] for i in self._sorted_ids], dtype=np.int32)
+
+    @classmethod
+    def open(cls) -> SpellTable:
+        """The table of the process-wide database, loaded once."""
+        from syriageo.places.gazetteer import default
+
+        return of(default().connection)
+
+    def _encode(self, column: str, values: Sequence[str | None]) -> npt.NDArray[np.int16]:
+        known: dict[str, int] = {}
+        codes = [known.setdefault(v or "", len(known)) for v in values]
+        self.words[column] = list(known)
+        return np.array(codes, dtype=np.int16)
+
+    def at(self, day: date | int) -> Ints:
+        """For each fid (the index; 0 is nobody), the row of the spell on a day, or -1."""
+        ordinal = day.toordinal() if isinstance(day, date) else int(day)
+        rows = np.full(int(self.fids.max(initial=0)) + 1, -1, dtype=np.int64)
+        covers = np.flatnonzero((self.start <= ordinal) & (ordinal <= self.end))
+        rows[self.place[covers]] = covers
+        return rows
+
+    def rows(self, fids: npt.ArrayLike, days: npt.ArrayLike) -> Ints:
+        """The row of the spell of each (fid, day) pair, or -1 where none covers it.
+
+        Parameters
+        ----------
+        fids, days : array-like of int
+            Fids and ordinals, of one length (or one of them a single value).
+
+        Returns
+        -------
+        ndarray of int64
+        """
+        place, day = np.broadcast_arrays(
+            np.asarray(fids, dtype=np.int64), np.asarray(days, dtype=np.int64)
+        )
+        inside = (day > 0) & (day < 1 << DAY_BITS)
+        wanted = (place << DAY_BITS) | np.where(inside, day, 0)
+        found = np.searchsorted(self.key, wanted, side="right") - 1
+        safe = np.maximum(found, 0)
+        fits = (found >= 0) & (self.place[safe] == place) & (self.end[safe] >= day) & inside
+        return np.where(fits, found, -1)
+
+    def fids_of(self, ids: npt.ArrayLike) -> npt.NDArray[np.int32]:
+        """The fids of place ids; 0 where an id is unknown."""
+        array = np.asarray(ids)
+        if array.dtype.kind == "U":
+            position = np.searchsorted(self._sorted_ids, array)
+            position[position == len(self._sorted_ids)] = 0
+            same = self._sorted_ids[position] == array
+            return np.where(same, self._sorted_fids[position], 0).astype(np.int32)
+        get = self.ids.get
+        return np.fromiter((get(i, 0) for i in array.tolist()), np.int32, array.size)
+
+    def rows_of(self, ids: npt.ArrayLike, days: Any) -> Ints:
+        """The rows of (place id, day) pairs; days as `datetime64`, ISO text or ordinals."""
+        return self.rows(self.fids_of(ids), ordinals(days))
+
+
+def ordinals(days: Any) -> Ints:
+    """Days as proleptic ordinals; 0 where a day is missing.
+
+    Parameters
+    ----------
+    days : array-like
+        `datetime64`, ISO text, `datetime.date`, or ordinals already.
+    """
+    array = np.asarray(days)
+    if array.dtype.kind in "iu":
+        return array.astype(np.int64)
+    stamps = array.astype("datetime64[D]")
+    number = stamps.astype(np.int64) + 719163
+    return np.where(np.isnat(stamps), 0, number)
+
+
+_cache: dict[int, tuple[Any, SpellTable]] = {}
+
+
+def of(connection: sqlite3.Connection) -> SpellTable:
+    """The table of one database, loaded once a connection."""
+    found = _cache.get(id(connection))
+    if found is None or found[0] is not connection:
+        found = _cache[id(connection)] = (connection, SpellTable(connection))
+    return found[1]
