@@ -1,7 +1,7 @@
 """Print the requirements that pyproject.toml lists under the names given, one a line.
 
-`build` is the build backend's list, `project` the run-time one; other names are extras. `make` installs
-them by name, so that the package, and with it the database, is built once only.
+`build` is the build backend's list, `project` the run-time one; other names are extras. `make`
+installs them by name, so that the package, and with it the database, is built once only.
 """
 
 import sys

@@ -6,6 +6,7 @@ import re
 import resource
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 
@@ -93,7 +94,9 @@ def test_a_day_outside_the_data_is_told_and_is_no_crash(ask):
         assert "2011-03-15" in out + err or "out_of_coverage" in out or "out of coverage" in out
 
 
-@pytest.mark.parametrize("day", ["2020-02-30", "30 February", "yesterday", "", "2020-13-01", "{{7*7}}"])
+@pytest.mark.parametrize(
+    "day", ["2020-02-30", "30 February", "yesterday", "", "2020-13-01", "{{7*7}}"]
+)
 def test_what_is_not_a_day_is_bad_input(ask, day):
     code, out, err = ask("who", "Ariha", day)
     assert code == 2
@@ -184,7 +187,7 @@ def test_history_lists_spells_in_order_without_overlap(ask):
     assert code == 0
     spells = json.loads(out)["spells"]
     assert any("isis" in s["parties"] for s in spells)
-    for earlier, later in zip(spells, spells[1:], strict=False):
+    for earlier, later in pairwise(spells):
         assert earlier["end"] < later["start"]
 
 
@@ -265,7 +268,16 @@ def test_help_names_every_command_and_the_exit_codes(capsys):
         cli.main(["--help"])
     assert stop.value.code == 0
     text = capsys.readouterr().out
-    for word in ("who", "resolve", "history", "map", "build", "info", "check-gazetteer", "exit codes"):
+    for word in (
+        "who",
+        "resolve",
+        "history",
+        "map",
+        "build",
+        "info",
+        "check-gazetteer",
+        "exit codes",
+    ):
         assert word in text
 
 

@@ -1,6 +1,8 @@
 """The package as a whole: its public names, and what importing and asking load."""
 
+import ast
 import importlib
+import re
 import subprocess
 import sys
 import tomllib
@@ -12,7 +14,17 @@ import pytest
 import syriageo
 
 ROOT = Path(__file__).resolve().parents[1]
-HEAVY = ("numpy", "pandas", "geopandas", "shapely", "pyproj", "scipy", "folium", "rich", "rapidfuzz")
+HEAVY = (
+    "numpy",
+    "pandas",
+    "geopandas",
+    "shapely",
+    "pyproj",
+    "scipy",
+    "folium",
+    "rich",
+    "rapidfuzz",
+)
 
 
 def loaded_after(code: str) -> set[str]:
@@ -62,14 +74,10 @@ def test_the_version_is_told_once():
 
 def test_every_import_is_a_declared_dependency():
     config = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    import ast
-    import re
-
     declared = {re.match(r"[\w-]+", d)[0].lower() for d in config["dependencies"]}
     declared |= {"branca"}  # folium's own page parts
-    optional = {
-        re.match(r"[\w-]+", d)[0].lower() for d in sum(config["optional-dependencies"].values(), [])
-    }
+    extras = config["optional-dependencies"].values()
+    optional = {re.match(r"[\w-]+", d)[0].lower() for extra in extras for d in extra}
     for path in (ROOT / "src").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             names = []

@@ -1,7 +1,7 @@
 """What leaves the program for a terminal or a pipe: harmless text, plain JSON, whole files.
 
-Names and questions come from strangers' tables and from the keyboard. Printed as they are, an escape
-code could recolour the screen or fake a line, and a right-to-left override could turn a name round.
+Names and questions come from strangers' tables and from the keyboard. Printed as they are, an
+escape code could recolour the screen or fake a line, a right-to-left override turn a name round.
 """
 
 from __future__ import annotations
@@ -15,15 +15,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-# C0 and C1 controls, line and paragraph separators, bidirectional overrides and isolates, lone
-# surrogates, tag characters, byte-order mark. Joiners stay: Kurdish and Persian names are spelled
-# with them.
-_DANGEROUS = (
-    "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"
+# C1 controls, line and paragraph separators, bidirectional overrides and isolates, lone surrogates,
+# tag characters, byte-order mark. Joiners stay: Kurdish and Persian names are spelled with them.
+_STEERING = (
+    "\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 )
-_UNPRINTABLE = re.compile(f"[{_DANGEROUS}]")
-_UNPRINTABLE_BUT_NEWLINE = re.compile(f"[{_DANGEROUS.replace(chr(0) + '-' + chr(31), '')}\x00-\x09\x0b-\x1f]")
+_UNPRINTABLE = re.compile(f"[\x00-\x1f{_STEERING}]")
+_UNPRINTABLE_BUT_NEWLINE = re.compile(f"[\x00-\x09\x0b-\x1f{_STEERING}]")
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -137,10 +136,14 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title:
         highlight=False,
         width=None if sys.stdout.isatty() else 80,
     )
-    table = Table(box=box.SIMPLE_HEAD, title=safe(title) or None, title_justify="left", padding=(0, 1))
+    table = Table(
+        box=box.SIMPLE_HEAD, title=safe(title) or None, title_justify="left", padding=(0, 1)
+    )
     for index, column in enumerate(columns):
         numeric = bool(rows) and all(isinstance(row[index], int | float) for row in rows)
-        table.add_column(Text(safe(column)), justify="right" if numeric else "left", overflow="fold")
+        table.add_column(
+            Text(safe(column)), justify="right" if numeric else "left", overflow="fold"
+        )
     for row in rows:
         table.add_row(*(Text("" if cell is None else _cell(cell)) for cell in row))
     console.print(table)
