@@ -25,10 +25,12 @@ BAD_INPUT, NOT_FOUND, AMBIGUOUS = 2, 3, 4
 EPILOG = """\
 exit codes:
   0  answered; "unknown" and "out of coverage" are answers
-  1  something is missing or broken here (no database, a file that cannot be written, faulty tables)
-  2  the input cannot be used (not a date, swapped coordinates, an empty name)
+  1  something is missing or broken here: no database, faulty tables, a file
+     that cannot be written
+  2  the input cannot be used: not a date, swapped coordinates, an empty name
   3  no place bears the name
-  4  several places bear the name: they are listed on standard error; choose with --within or an id
+  4  several places bear the name: they are listed on standard error; choose
+     with --within or an id
 """
 
 
