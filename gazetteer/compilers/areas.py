@@ -7,7 +7,6 @@ from them, and every level shares its borders with the next.
 
 from __future__ import annotations
 
-import csv
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import numpy as np
 import shapely
-from compilers.area_names import write_names
-from compilers.regions import draw_regions
+from gazetteer.compilers.area_names import write_names
+from gazetteer.compilers.regions import draw_regions
+from gazetteer.compilers.tables import read_rows
 
 from syriageo.cells import project
 from syriageo.errors import DataError
@@ -65,7 +65,7 @@ def compile_areas(raw: Path, out: Path) -> None:
     for name, expected in EXPECTED.items():
         if len(levels[name]) != expected:
             raise DataError(f"{name}: {len(levels[name])} features, OCHA lists {expected}")
-    levels["regions"] = draw_regions(levels, read_communities(source, out))
+    levels["regions"] = draw_regions(levels, read_places(out))
     folder = out / "areas"
     folder.mkdir(parents=True, exist_ok=True)
     for name, features in levels.items():
@@ -73,26 +73,12 @@ def compile_areas(raw: Path, out: Path) -> None:
     write_names(source, out / "compilers", levels)
 
 
-def read_communities(source: Path, out: Path) -> list[dict[str, str]]:
-    """Return the communities that regions are drawn from: `places.csv`, or OCHA's list before it."""
-    places = out / "places.csv"
-    if places.exists():
-        with places.open(encoding="utf-8", newline="") as lines:
-            rows = [row for row in csv.DictReader(lines) if row["kind"] == "community"]
-        return sorted(rows, key=lambda row: row["id"])
-    listed = json.loads((source / "ocha_2019/populated_places.json").read_text("utf-8"))
-    rows = [
-        {
-            "id": row["pcode"],
-            "name_en": row["name_en"],
-            "lat": str(row["lat"]),
-            "lon": str(row["lng"]),
-            "admin3": row["admin3_pcode"],
-            "admin1": row["admin1_pcode"],
-        }
-        for row in listed
-    ]
-    return sorted(rows, key=lambda row: row["id"])
+def read_places(out: Path) -> list[dict[str, str]]:
+    """Return the rows of places.csv, which regions are drawn from."""
+    path = out / "places.csv"
+    if not path.exists():
+        raise DataError(f"{path} is missing; compile the places before the areas")
+    return read_rows(path)
 
 
 def rounded(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
@@ -134,7 +120,7 @@ def _subdistricts(source: Path) -> list[Feature]:
             "name_en": row.ADM3_EN.strip(),
             "name_ar": row.ADM3_AR.strip(),
             "parent": row.ADM2_PCODE,
-            "source": "ocha-2020-adm3",
+            "source": "ocha-2020",
             "geometry": shape,
         }
         for row, shape in zip(frame.itertuples(), shapes, strict=True)
