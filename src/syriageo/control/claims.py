@@ -15,7 +15,17 @@ from typing import Any
 from syriageo.errors import DataError
 
 KINDS = frozenset(
-    "holds takes contested leaves besieged lifts_siege handover repelled claims_only".split()
+    [
+        "holds",
+        "takes",
+        "contested",
+        "leaves",
+        "besieged",
+        "lifts_siege",
+        "handover",
+        "repelled",
+        "claims_only",
+    ]
 )
 DAYS = ("first_possible", "first_certain", "last_certain", "last_possible")
 # Flags of claims that never speak for the place as a whole.
@@ -289,8 +299,8 @@ def read_ledger(folder: str | os.PathLike[str]) -> list[Claim]:
 
 
 def ledger_files(folder: str | os.PathLike[str]) -> list[Path]:
-    """The claims tables of a folder, sorted by name; the review list is none."""
-    return sorted(p for p in Path(folder).glob("*.csv") if p.name != "review.csv")
+    """The claims tables of a folder, sorted by name; review lists are none."""
+    return sorted(p for p in Path(folder).glob("*.csv") if not p.name.startswith("review"))
 
 
 def ledger_digest(claims: Iterable[Claim]) -> str:

@@ -9,24 +9,9 @@ from typing import Any
 
 from syriageo.control.claims import Claim, Source
 from syriageo.control.parties import Parties
-from syriageo.control.spells import RULES, Rules, Spell, derive
+from syriageo.control.spells import RULES, Rules, Spell, area_level, derive, first_day
 
 Row = tuple[Any, ...]
-
-_LEVEL_BY_LENGTH = {2: "country", 4: "governorate", 6: "district", 8: "subdistrict"}
-
-
-def area_level(subject: str) -> str | None:
-    """The level of an area by its id; None for a place.
-
-    Examples
-    --------
-    >>> area_level("SY0703"), area_level("R-jabal-al-zawiya"), area_level("C4278")
-    ('district', 'region', None)
-    """
-    if subject.startswith("R-"):
-        return "region"
-    return _LEVEL_BY_LENGTH.get(len(subject)) if subject.startswith("SY") else None
 
 
 def derive_spells(
@@ -69,21 +54,35 @@ def derive_spells(
     trust = {s.id: s.trust for s in sources.values()}
     start, end = data_start.toordinal(), data_end.toordinal()
     by_subject = _by_subject(claims)
-    baseline = baseline_claims(by_subject.get("SY", ()), data_start)
+    base = {
+        area: first for area, told in by_subject.items()
+        if area_level(area) and (first := first_day(told, start))
+    }  # fmt: skip
+    levels = {area: area_level(area) or "place" for area in base}
+    around = areas_of(places, regions)
     for fid, place in enumerate(places, start=1):
-        own = by_subject.get(place["id"], [])
-        found = derive(
-            [*baseline, *own], trust, who, start=start, end=end, levels={"SY": "country"}, rules=rules
-        )
+        told = [c for area in around[fid - 1] for c in base.get(area, ())]
+        told += by_subject.get(place["id"], ())
+        found = derive(told, trust, who, start=start, end=end, levels=levels, rules=rules)
         yield from (row(fid, spell) for spell in found)
 
 
-def baseline_claims(claims: Iterable[Claim], data_start: date) -> list[Claim]:
-    """Claims on the whole country that speak for each place: those of the first day only.
-
-    On no later day did one party hold all of it.
-    """
-    return [c for c in claims if c.kind == "holds" and c.last_possible == data_start]
+def areas_of(
+    places: Sequence[Mapping[str, Any]], regions: Mapping[str, Sequence[str]]
+) -> list[list[str]]:
+    """For each place the ids of the areas it lies in, the smallest first."""
+    regions_with: dict[str, list[str]] = defaultdict(list)
+    for region, members in sorted(regions.items()):
+        for member in members:
+            regions_with[member].append(region)
+    found = []
+    for place in places:
+        admin = [a for a in (place["admin3"], place["admin2"], place["admin1"], "SY") if a]
+        ids = [place["id"], *admin]
+        if place["parent"]:
+            ids.append(place["parent"])
+        found.append(list(dict.fromkeys(r for i in ids for r in regions_with.get(i, ()))) + admin)
+    return found
 
 
 def _by_subject(claims: Iterable[Claim]) -> dict[str, list[Claim]]:

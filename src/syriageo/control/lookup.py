@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 # A composite key (fid, day) in one int64: days are below 2**20 until the year 2871.
 DAY_BITS = 20
+NO_DAY = 0
+EPOCH = 719163  # 1 January 1970
 
 _SPELLS = """
 SELECT place, start, "end", kind, parties, certainty, since, until, last_claim, window_start,
@@ -25,6 +28,7 @@ _TEXT = ("kind", "parties", "certainty", "besieged_by")
 _DAYS = ("start", "end", "since", "until", "last_claim", "window_start", "window_end")
 
 Ints = npt.NDArray[np.int64]
+Words = npt.NDArray[np.object_]
 
 
 class SpellTable:
@@ -34,8 +38,10 @@ class SpellTable:
     ----------
     place, start, end, since, until, last_claim, window_start, window_end : ndarray of int32
         One entry a spell, sorted by (place, start); days are ordinals, 0 where there is none.
-    kind, parties, certainty, besieged_by : ndarray of int16
-        Codes into `words[column]`.
+    kind, parties, certainty, besieged_by : ndarray of object
+        Words, one object a distinct word; `parties` joined with ``|``.
+    codes : dict of ndarray of int16
+        The same four columns as codes into `words[column]`.
     p : ndarray of float32
         Probability, NaN where none was computed.
     words : dict of list of str
@@ -45,9 +51,9 @@ class SpellTable:
 
     Examples
     --------
-    >>> table = SpellTable.open()  # doctest: +SKIP
-    >>> rows = table.rows_of(["C4278"], ["2020-01-05"])  # doctest: +SKIP
-    >>> table.words["parties"][table.parties[rows[0]]]  # doctest: +SKIP
+    >>> table = SpellTable.default()
+    >>> rows = table.rows_of(["C4278"], ["2020-01-05"])
+    >>> str(table.parties[rows[0]])
     'armed_opposition|hts'
     """
 
@@ -63,8 +69,7 @@ class SpellTable:
         days = {c: np.array([v or 0 for v in named[c]], dtype=np.int32) for c in _DAYS}
         self.start, self.end, self.since, self.until = (days[c] for c in _DAYS[:4])
         self.last_claim, self.window_start, self.window_end = (days[c] for c in _DAYS[4:])
-        codes = {c: self._encode(c, named[c]) for c in _TEXT}
-        self.kind, self.parties, self.certainty, self.besieged_by = (codes[c] for c in _TEXT)
+        self.codes = {c: self._encode(c, named[c]) for c in _TEXT}
         self.p = np.array([np.nan if v is None else v for v in named["p"]], dtype=np.float32)
         self.key = (self.place.astype(np.int64) << DAY_BITS) | self.start
         pairs = connection.execute(_IDS).fetchall()
@@ -74,7 +79,7 @@ class SpellTable:
         self._sorted_fids = np.array([self.ids[i] for i in self._sorted_ids], dtype=np.int32)
 
     @classmethod
-    def open(cls) -> SpellTable:
+    def default(cls) -> SpellTable:
         """The table of the process-wide database, loaded once."""
         from syriageo.places.gazetteer import default
 
@@ -85,6 +90,29 @@ class SpellTable:
         codes = [known.setdefault(v or "", len(known)) for v in values]
         self.words[column] = list(known)
         return np.array(codes, dtype=np.int16)
+
+    def _decoded(self, column: str) -> Words:
+        return np.array(self.words[column], dtype=object)[self.codes[column]]
+
+    @cached_property
+    def kind(self) -> Words:
+        """Kind of status."""
+        return self._decoded("kind")
+
+    @cached_property
+    def parties(self) -> Words:
+        """Party ids, joined with ``|``."""
+        return self._decoded("parties")
+
+    @cached_property
+    def certainty(self) -> Words:
+        """How the status is known."""
+        return self._decoded("certainty")
+
+    @cached_property
+    def besieged_by(self) -> Words:
+        """Who lay around the place, joined with ``|``; empty if nobody."""
+        return self._decoded("besieged_by")
 
     def at(self, day: date | int) -> Ints:
         """For each fid (the index; 0 is nobody), the row of the spell on a day, or -1."""
@@ -144,8 +172,8 @@ def ordinals(days: Any) -> Ints:
     if array.dtype.kind in "iu":
         return array.astype(np.int64)
     stamps = array.astype("datetime64[D]")
-    number = stamps.astype(np.int64) + 719163
-    return np.where(np.isnat(stamps), 0, number)
+    number = stamps.astype(np.int64) + EPOCH
+    return np.where(np.isnat(stamps), NO_DAY, number)
 
 
 _cache: dict[int, tuple[Any, SpellTable]] = {}

@@ -146,9 +146,7 @@ class Parties:
                 next(reader)
                 yield from reader
 
-        return cls._from_rows(
-            rows("parties.csv"), rows("party_names.csv"), rows("relations.csv")
-        )
+        return cls._from_rows(rows("parties.csv"), rows("party_names.csv"), rows("relations.csv"))
 
     @classmethod
     def from_connection(cls, connection: sqlite3.Connection) -> Parties:

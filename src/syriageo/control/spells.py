@@ -14,6 +14,8 @@ from syriageo.control.parties import Parties
 
 DATA_START = 734211  # 15 March 2011
 
+SAME_WEEKS = 31
+
 LEVEL_WEIGHT = {
     "place": 1.0,
     "neighbourhood": 0.5,
@@ -24,6 +26,29 @@ LEVEL_WEIGHT = {
     "country": 0.1,
 }
 
+_LEVEL_BY_LENGTH = {2: "country", 4: "governorate", 6: "district", 8: "subdistrict"}
+
+
+def area_level(subject: str) -> str | None:
+    """The level of an area by its id; None for a place.
+
+    Examples
+    --------
+    >>> area_level("SY0703"), area_level("R-jabal-al-zawiya"), area_level("C4278")
+    ('district', 'region', None)
+    """
+    if subject.startswith("R-"):
+        return "region"
+    return _LEVEL_BY_LENGTH.get(len(subject)) if subject.startswith("SY") else None
+
+
+def first_day(claims: Iterable[Claim], start: int) -> list[Claim]:
+    """Claims on an area that speak for each of its places: "holds", on the first day only.
+
+    On that day one party held the whole of each area; on no later day can that be taken for sure.
+    """
+    return [c for c in claims if c.kind == "holds" and _range(c) == (start, start)]
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -31,7 +56,8 @@ class Rules:
 
     merge_within: int = 14  # reports of one change may differ by so many days
     narrow: int = 3  # up to here a claim speaks of "that day"
-    soft_range: int = 31  # an imprecise range up to here can fill a gap
+    soft_range: int = 31  # a taking within a range up to here is a dated change
+    soft_holds: int = 62  # an imprecise "holds" of a range up to here fills a gap
     long_bracket: int = 365  # a longer bracket is reviewed against the neighbours
     dated_reach: int = 180  # a holder is believed so long before a dated change by another
     battle_gap: int = 21  # fighting is taken to go on between reports so far apart
@@ -225,7 +251,7 @@ def _documented(
             segments.append(
                 _Segment(*certain, claim.parties, heft, (claim.id,), contested=fought, area=area)
             )
-        elif hi - lo <= rules.soft_range:
+        elif hi - lo <= rules.soft_holds:
             soft.append(_Segment(lo, hi, claim.parties, heft, (claim.id,), fought, area=area))
     held = [(s.lo, parties.blocs(s.parties)) for s in segments if not s.contested]
     wide: list[_Change] = []
@@ -332,9 +358,7 @@ def _add_change(
     segments.append(_Segment(last, last, taker, heft, ids, change=True))
     if loser:
         day = first - 1
-        segments.append(
-            _Segment(day, day, loser, heft * rules.before_weight, ids, before=True)
-        )
+        segments.append(_Segment(day, day, loser, heft * rules.before_weight, ids, before=True))
     if first < last:
         changing.append((first, last, tuple(sorted({*taker, *loser}))))
 
@@ -394,9 +418,7 @@ def _decide(active: list[_Segment], lo: int, hi: int, parties: Parties, rules: R
     for segment in own:
         key = (segment.contested, parties.blocs(segment.parties))
         totals[key] = totals.get(key, 0.0) + _effective(segment, rules)
-    changed = {
-        (False, parties.blocs(s.parties)) for s in own if s.change and s.lo <= lo <= s.hi
-    }
+    changed = {(False, parties.blocs(s.parties)) for s in own if s.change and s.lo <= lo <= s.hi}
     ranking = sorted(totals, key=lambda k: (-round(totals[k], 9), k[0], sorted(k[1])))
     top = ranking[0]
     rivals = [k for k in ranking[1:] if totals[k] >= rules.comparable * totals[top]]
@@ -455,9 +477,7 @@ def _add_soft(runs: list[Spell], soft: list[_Segment], parties: Parties) -> list
             continue
         who = tuple(sorted(segment.parties))
         kind = status_kind(who, contested=segment.contested)
-        found.append(
-            Spell(segment.lo, segment.hi, kind, who, "bracketed", claims=segment.ids)
-        )
+        found.append(Spell(segment.lo, segment.hi, kind, who, "bracketed", claims=segment.ids))
     return sorted(found, key=lambda r: r.start)
 
 
@@ -654,7 +674,8 @@ def _besiege(
     lifted = sorted(_range(c)[1] for c in claims if c.kind == "lifts_siege")
     sieges: list[tuple[int, int, tuple[str, ...]]] = []
     for claim in sorted(
-        (c for c in claims if c.kind == "besieged" and c.taken_from), key=lambda c: (*_range(c), c.id)
+        (c for c in claims if c.kind == "besieged" and c.taken_from),
+        key=lambda c: (*_range(c), c.id),
     ):
         lo, hi = _certain(claim) or (_range(claim)[1], _range(claim)[1])
         inside = parties.blocs(claim.parties)
@@ -715,7 +736,8 @@ def testimony(
 
     A claim supports if it speaks of that very day and names these parties, or if it is the nearest
     one before or after the day, within the run [since, until], that does. A claim says otherwise
-    if it speaks of that very day and names others, more or fewer; boasts and claims on a quarter
+    if it speaks of that very day and names others, or "holds" in the same weeks with more or fewer
+    of the parties; boasts and claims on a quarter
     or a post of the place can say otherwise but never support.
 
     Parameters
@@ -753,7 +775,14 @@ def testimony(
             elif not agrees:
                 against.append(claim)
             continue
-        if claim.mute or set(claim.parties) != named or claim.kind in ("claims_only", "contested"):
+        others = set(claim.parties)
+        if claim.mute or claim.kind == "contested":
+            continue
+        if others != named:
+            # One says joint, another says one of them, in the same weeks: both are to be seen.
+            near = min(abs(lo - day), abs(hi - day)) <= SAME_WEEKS
+            if near and not mixed and claim.kind == "holds" and others & named:
+                against.append(claim)
             continue
         if since <= hi < day:
             if hi > earlier[0]:

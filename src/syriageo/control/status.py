@@ -1,0 +1,328 @@
+"""What an answer is: the status of a place on a day, or of an area's communities."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from syriageo.control.claims import Claim, Source
+    from syriageo.places.gazetteer import Area, Place
+
+WIDTH = 80
+SHOWN = 6
+
+KIND_WORDS = {
+    "held": "held",
+    "joint": "held jointly",
+    "contested": "contested",
+    "disputed": "disputed: the sources disagree",
+    "changing": "changing hands on an unknown day",
+    "unknown": "unknown",
+    "out_of_coverage": "out of coverage",
+}
+CERTAINTY_WORDS = {
+    "documented": "documented: a source speaks of this day",
+    "bracketed": "bracketed: the same before and after",
+    "inferred": "inferred from claims near in space and time",
+    "carried": "carried on from the last claim",
+    "none": "none",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One claim with the source that made it."""
+
+    claim: Claim
+    source: Source
+
+    def __str__(self) -> str:
+        claim = self.claim
+        who = " + ".join(claim.parties) or "nobody named"
+        lost = f" from {' + '.join(claim.taken_from)}" if claim.taken_from else ""
+        where = f", {claim.locator}" if claim.locator else ""
+        return f"{claim.when()} {claim.kind} {who}{lost}: {self.source}{where} [{claim.id}]"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The claim and its source as plain values."""
+        return {**self.claim.to_dict(), "source": self.source.to_dict()}
+
+
+Testimony = tuple[tuple[Evidence, ...], tuple[Evidence, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Who held a place on a day, and how we know.
+
+    Attributes
+    ----------
+    place : Place or None
+        The place that was asked for, or the community nearest to the point; None if a point is
+        too far from any.
+    day : datetime.date
+        The day asked for.
+    parties : tuple of str
+        Party ids, sorted; empty if unknown.
+    kind : str
+        ``held``, ``joint``, ``contested``, ``disputed``, ``changing``, ``unknown`` or
+        ``out_of_coverage``.
+    certainty : str
+        ``documented``, ``bracketed``, ``inferred``, ``carried`` or ``none``.
+    since, until : datetime.date or None
+        The run of days with the same kind and parties; `until` is the end of the data where
+        nothing later is known.
+    age_days : int or None
+        Days from the newest evidence on this place to the day asked for; 0 if documented.
+    window : tuple of datetime.date or None
+        For ``changing``: the change fell on or after the first day and not after the second.
+    besieged_by : tuple of str
+        Who lay around the place.
+    probability : float or None
+        Of an inferred status, as the inference gives it.
+    ledger_digest : str
+        SHA-256 of the ledger of claims that the answer comes from.
+    note : str
+        What the reader must know besides.
+    as_known_on : datetime.date or None
+        The state of knowledge that was asked for.
+    who : str
+        The parties in words.
+    """
+
+    place: Place | None
+    day: date
+    parties: tuple[str, ...]
+    kind: str
+    certainty: str
+    since: date | None
+    until: date | None
+    age_days: int | None
+    window: tuple[date, date] | None
+    besieged_by: tuple[str, ...]
+    probability: float | None
+    ledger_digest: str
+    note: str
+    as_known_on: date | None
+    _load: Callable[[Status], Testimony] = field(repr=False, compare=False)
+    _words: Callable[[tuple[str, ...], str], str] = field(repr=False, compare=False)
+    _testimony: list[Testimony] = field(default_factory=list, repr=False, compare=False)
+
+    def _evidence(self) -> Testimony:
+        if not self._testimony:
+            self._testimony.append(self._load(self))
+        return self._testimony[0]
+
+    @property
+    def supporting(self) -> tuple[Evidence, ...]:
+        """The claims that say so, the most direct first; read on first use."""
+        return self._evidence()[0]
+
+    @property
+    def conflicting(self) -> tuple[Evidence, ...]:
+        """The claims that say otherwise of this day; read on first use."""
+        return self._evidence()[1]
+
+    @property
+    def who(self) -> str:
+        """The parties in words."""
+        if self.kind in ("unknown", "out_of_coverage"):
+            return KIND_WORDS[self.kind]
+        return self._words(self.parties, self.kind)
+
+    def _lines(self) -> list[tuple[str, str]]:
+        """The answer as (label, text)."""
+        certainty = CERTAINTY_WORDS[self.certainty]
+        if self.probability is not None:
+            certainty += f" (p = {self.probability:.2f})"
+        lines = [("who", self.who), ("status", KIND_WORDS[self.kind]), ("certainty", certainty)]
+        if self.window:
+            lines.append(("window", f"{self.window[0]} to {self.window[1]}"))
+        if self.since and self.until:
+            lines.append(("days", f"{self.since} to {self.until}"))
+        if self.besieged_by:
+            lines.append(("besieged", f"by {self._words(self.besieged_by, 'held')}"))
+        if self.age_days:
+            lines.append(("age", f"newest claim on this place is {self.age_days} days older"))
+        for label, told in (("says so", self.supporting), ("otherwise", self.conflicting)):
+            lines += [(label if not i else "", str(e)) for i, e in enumerate(told[:SHOWN])]
+            if len(told) > SHOWN:
+                lines.append(("", f"and {len(told) - SHOWN} more"))
+        if self.note:
+            lines.append(("note", self.note))
+        lines.append(("ledger", self.ledger_digest[:16]))
+        return lines
+
+    def _title(self) -> str:
+        where = str(self.place) if self.place else "no community near"
+        return f"{where} on {self.day}"
+
+    def __str__(self) -> str:
+        return _layout(self._title(), self._lines())
+
+    def _repr_html_(self) -> str:
+        return _html(self._title(), self._lines())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer and its evidence as plain values."""
+        return {
+            "place": self.place.to_dict() if self.place else None,
+            "day": self.day.isoformat(),
+            "parties": list(self.parties),
+            "who": self.who,
+            "kind": self.kind,
+            "certainty": self.certainty,
+            "since": _iso(self.since),
+            "until": _iso(self.until),
+            "age_days": self.age_days,
+            "window": [d.isoformat() for d in self.window] if self.window else None,
+            "besieged_by": list(self.besieged_by),
+            "probability": self.probability,
+            "supporting": [e.to_dict() for e in self.supporting],
+            "conflicting": [e.to_dict() for e in self.conflicting],
+            "ledger_digest": self.ledger_digest,
+            "as_known_on": _iso(self.as_known_on),
+            "note": self.note,
+        }
+
+    def to_json(self) -> str:
+        """The answer as JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The communities of an area that have one status."""
+
+    kind: str
+    parties: tuple[str, ...]
+    communities: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class AreaStatus:
+    """Who held the communities of an area on a day.
+
+    Attributes
+    ----------
+    place : Area
+        The area.
+    day : datetime.date
+        The day asked for.
+    communities : int
+        Number of communities in the area.
+    shares : tuple of Share
+        Communities by kind and parties, the most first; the shares add up to 1.
+    certainties : dict of int
+        Communities by certainty.
+    kind, parties
+        Of the largest share if it is the only one; else ``divided`` and all parties.
+    ledger_digest, note : str
+        As of `Status`.
+    """
+
+    place: Area
+    day: date
+    communities: int
+    shares: tuple[Share, ...]
+    certainties: dict[str, int]
+    ledger_digest: str
+    note: str
+    _words: Callable[[tuple[str, ...], str], str] = field(repr=False, compare=False)
+
+    @property
+    def area(self) -> Area:
+        """The area."""
+        return self.place
+
+    @property
+    def kind(self) -> str:
+        """The kind of status, or ``divided``."""
+        return self.shares[0].kind if len(self.shares) == 1 else "divided"
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Everyone who held a community of the area."""
+        return tuple(sorted({p for s in self.shares for p in s.parties}))
+
+    def _lines(self) -> list[tuple[str, str]]:
+        lines = [("communities", str(self.communities))]
+        for share in self.shares:
+            who = self._words(share.parties, share.kind) if share.parties else ""
+            kind = "" if share.kind in ("held", "joint") else KIND_WORDS[share.kind]
+            told = ": ".join(t for t in (kind, who) if t)
+            lines.append((f"{share.share:6.1%}", f"{told} ({share.communities})"))
+        known = ", ".join(f"{n} {c}" for c, n in self.certainties.items())
+        lines.append(("known as", known))
+        if self.note:
+            lines.append(("note", self.note))
+        lines.append(("ledger", self.ledger_digest[:16]))
+        return lines
+
+    def __str__(self) -> str:
+        return _layout(f"{self.place} on {self.day}", self._lines())
+
+    def _repr_html_(self) -> str:
+        return _html(f"{self.place} on {self.day}", self._lines())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain values."""
+        return {
+            "place": self.place.to_dict(),
+            "day": self.day.isoformat(),
+            "kind": self.kind,
+            "parties": list(self.parties),
+            "communities": self.communities,
+            "shares": [
+                {
+                    "kind": s.kind,
+                    "parties": list(s.parties),
+                    "communities": s.communities,
+                    "share": s.share,
+                }
+                for s in self.shares
+            ],
+            "certainties": dict(self.certainties),
+            "ledger_digest": self.ledger_digest,
+            "note": self.note,
+        }
+
+    def to_json(self) -> str:
+        """The answer as JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _layout(title: str, lines: list[tuple[str, str]]) -> str:
+    """Label and text in two columns, at most `WIDTH` wide."""
+    width = max(len(label) for label, _ in lines)
+    told = [title]
+    for label, text in lines:
+        indent = " " * (width + 4)
+        wrapped = textwrap.wrap(
+            text,
+            WIDTH,
+            initial_indent=f"  {label:<{width}}  ",
+            subsequent_indent=indent,
+        )
+        told += wrapped or [f"  {label}"]
+    return "\n".join(told)
+
+
+def _html(title: str, lines: list[tuple[str, str]]) -> str:
+    rows = "".join(
+        f'<tr><th style="text-align:left">{escape(label)}</th>'
+        f'<td style="text-align:left" dir="auto">{escape(text)}</td></tr>'
+        for label, text in lines
+    )
+    return f'<table><caption dir="auto">{escape(title)}</caption>{rows}</table>'
