@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from pyproj import Transformer
 
 from syriageo.control import parties as party_tables
 from syriageo.control.lookup import SpellTable
+from syriageo.control.query import as_day
+from syriageo.control.tables import days
 from syriageo.errors import DataError, DateError
 from syriageo.places import gazetteer
 
@@ -34,6 +35,7 @@ CERTAINTIES = ("documented", "bracketed", "inferred", "carried", "none")
 NO_SETTLEMENT = "no_settlement"
 # One of several holders, but not all at once: a front is certain only against a common enemy.
 _EITHER = frozenset({"changing", "disputed"})
+_NOWHERE = ("unknown", "")
 _SIDES = frozenset({"held", "joint", "contested"}) | _EITHER
 
 # Stored coordinates are rounded to 6 decimals, so the country's line and the cells' outer line
@@ -214,7 +216,7 @@ def front_lines(date: Date | str) -> gpd.GeoDataFrame:
             "side_b": [str(holders[i]) for i in found[:, 1]],
             "bloc_a": [blocs[i] for i in found[:, 0]],
             "bloc_b": [blocs[i] for i in found[:, 1]],
-            "since": _days(found[:, 2]),
+            "since": days(found[:, 2]),
             "length_km": np.bincount(inverse, cells.border_km[facing], len(found)),
         },
         geometry=shapely.line_merge(lines),
@@ -284,8 +286,6 @@ def as_ordinal(date: Date | str) -> int:
     DateError
         If `date` is not a day, or lies before the data's first or after their last.
     """
-    from syriageo.control.query import as_day
-
     day = as_day(date)
     opened = gazetteer.default()
     if not opened.data_start <= day.isoformat() <= opened.data_end:
@@ -323,6 +323,31 @@ def day_status(day: int) -> DayStatus:
     return _day_status(gazetteer.default().path, day)
 
 
+def spell_details(rows: NDArray[np.int64]) -> dict[str, list[Any]]:
+    """What else the spells in these rows of the table say.
+
+    Parameters
+    ----------
+    rows : int array, shape (n,)
+        As in `DayStatus.row`; -1 where there is no spell.
+
+    Returns
+    -------
+    dict of lists, one entry a row
+        ``window``: (first, last) ordinal of a change on an unknown day, else None;
+        ``last_claim``: ordinal, 0 if none; ``besieged_by``: party ids joined with ``|``.
+    """
+    spells, _, _, _ = _spell_codes(gazetteer.default().path)
+    known = rows >= 0
+    first = np.where(known, spells.window_start[rows], 0).tolist()
+    last = np.where(known, spells.window_end[rows], 0).tolist()
+    return {
+        "window": [(a, b) if a > 0 else None for a, b in zip(first, last, strict=True)],
+        "last_claim": np.where(known, spells.last_claim[rows], 0).tolist(),
+        "besieged_by": np.where(known, spells.besieged_by[rows], "").tolist(),
+    }
+
+
 def decode_geometry(blobs: list[bytes]) -> NDArray[np.object_]:
     """GeoPackage blobs -> shapely geometries: the header of variable length is cut off."""
     return shapely.from_wkb([b[8 + _ENVELOPE_BYTES[b[3] >> 1 & 7] :] for b in blobs])
@@ -333,7 +358,7 @@ def _day_status(path: Path, day: int) -> DayStatus:
     spells, code, statuses, certainty = _spell_codes(path)
     row = spells.at(day)[load_cells().place]
     known = row >= 0
-    nowhere = statuses.index(("unknown", ""))
+    nowhere = statuses.index(_NOWHERE)
     return DayStatus(
         code=np.where(known, code[row], nowhere),
         statuses=statuses,
@@ -350,13 +375,14 @@ def _spell_codes(
 ) -> tuple[SpellTable, NDArray[np.int64], tuple[tuple[str, str], ...], NDArray[np.int64]]:
     """The spells with kind and parties as one number, and certainty as another."""
     spells = SpellTable.default()
-    names = pd.Series(spells.kind) + ":" + pd.Series(spells.parties)
-    code, found = pd.factorize(names)
-    statuses = [tuple(name.split(":", 1)) for name in found]
-    if ("unknown", "") not in statuses:
-        statuses.append(("unknown", ""))
-    certainty = pd.Index(CERTAINTIES).get_indexer(spells.certainty)
-    return spells, code.astype(np.int64), tuple(statuses), certainty
+    kinds, holders = spells.words["kind"], spells.words["parties"]
+    pair = spells.codes["kind"].astype(np.int64) * len(holders) + spells.codes["parties"]
+    found, code = np.unique(pair, return_inverse=True)
+    statuses = [(kinds[p // len(holders)], holders[p % len(holders)]) for p in found.tolist()]
+    if _NOWHERE not in statuses:
+        statuses.append(_NOWHERE)
+    rank = np.array([CERTAINTIES.index(word) for word in spells.words["certainty"]])
+    return spells, code, tuple(statuses), rank[spells.codes["certainty"]]
 
 
 @lru_cache(maxsize=4)
@@ -477,14 +503,6 @@ def _blocs(tables: party_tables.Parties, holders: str) -> frozenset[str]:
 
 def _split(holders: str) -> tuple[str, ...]:
     return tuple(h for h in holders.split("|") if h)
-
-
-def _days(ordinals: NDArray[np.int64]) -> pd.Series:
-    """Ordinals -> datetime64 days; 0 -> NaT."""
-    epoch = np.datetime64("1970-01-01", "D").astype(object).toordinal()
-    days = (ordinals - epoch).astype("datetime64[D]").astype("datetime64[s]")
-    days[ordinals == 0] = np.datetime64("NaT")
-    return pd.Series(days)
 
 
 def _project(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
