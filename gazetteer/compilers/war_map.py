@@ -41,6 +41,7 @@ SNA = ("holds", ("sna",))
 OUTLIER_KM = 15.0
 OUTLIER_NEIGHBOURS = 6
 FAR_KM = 3.0  # the marks were copied by hand: so far from the place of its name, a digit may be off
+NEAR_KM = 1.0
 KM_PER_DEGREE = 111.2
 
 
@@ -110,6 +111,16 @@ def _km_off(mark: Mark, place: dict[str, str]) -> float:
     return math.hypot(north, east) * KM_PER_DEGREE
 
 
+def _near(mark: Mark, links: Links) -> str:
+    """Ids of the settlements within `NEAR_KM`, the nearest first: who reviews may choose."""
+    found = [
+        (km, id)
+        for id, place in links.places.items()
+        if place["kind"] in SETTLEMENTS and (km := _km_off(mark, place)) < NEAR_KM
+    ]
+    return "|".join(id for _, id in sorted(found)[:3])
+
+
 def map_claims(raw: Path, links: Links) -> tuple[list[Claim], Review]:
     """One claim for each mark whose place is known."""
     marks = read_marks(raw)
@@ -140,6 +151,7 @@ def map_claims(raw: Path, links: Links) -> tuple[list[Claim], Review]:
                     days=MAP_DAYS,
                     action=kind,
                     taken_by="|".join(parties),
+                    candidates=_near(mark, links),
                 )
             )
             continue
