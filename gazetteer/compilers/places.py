@@ -11,7 +11,7 @@ import json
 import math
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -348,7 +348,7 @@ def compile_places(raw: Path, tables: Path) -> None:
     joiner.join("wof", list(whos_on_first(raw)), source="whosonfirst")
     joiner.join("geonames", list(geonames(raw)), source="geonames", make=False)
     joiner.join("crossings", list(crossings(raw)), source="border-crossings")
-    joiner.join("map2017", list(map_marks(raw)), source="wikipedia-map-2017")
+    joiner.join("map2017", list(map_marks(raw)), source="wikipedia_map_2017")
     for row in read_rows(Path(__file__).parent / "hand" / "names.csv"):
         for entry in joiner.entries:
             if entry.id == row["subject"]:
@@ -561,20 +561,28 @@ def write_places(entries: list[Entry], tables: Path) -> None:
 
 
 def write_names(entries: list[Entry], tables: Path) -> None:
-    """names.csv: every spelling with language and source, and the areas' names."""
+    """names.csv: every spelling of a place with language and source."""
     rows = [
         {"subject": e.id, "name": name, "lang": lang, "kind": kind, "source": source}
         for e in entries
         for (name, lang), (kind, source) in e.names.items()
     ]
-    areas = Path(__file__).parent / "area_names.csv"
-    if areas.exists():
-        rows += read_rows(areas)
-    seen: dict[tuple[str, str, str], dict] = {}
-    for row in rows:
+    write_rows(tables / "names.csv", NAME_COLUMNS, sorted(rows, key=name_order))
+
+
+def add_area_names(tables: Path) -> None:
+    """Put the spellings of areas beside those of places in names.csv."""
+    rows = read_rows(tables / "names.csv")
+    places = {r["id"] for r in read_rows(tables / "places.csv")}
+    seen = {(r["subject"], r["name"], r["lang"]): r for r in rows if r["subject"] in places}
+    for row in read_rows(Path(__file__).parent / "area_names.csv"):
         seen.setdefault((row["subject"], row["name"], row["lang"]), row)
-    ordered = sorted(seen.values(), key=lambda r: (r["subject"], r["kind"], r["lang"], r["name"]))
-    write_rows(tables / "names.csv", NAME_COLUMNS, ordered)
+    write_rows(tables / "names.csv", NAME_COLUMNS, sorted(seen.values(), key=name_order))
+
+
+def name_order(row: Mapping[str, str]) -> tuple[str, ...]:
+    """By subject, the official names before variants."""
+    return row["subject"], row["kind"], row["lang"], row["name"]
 
 
 def degrees(value: float) -> str:

@@ -1,0 +1,316 @@
+"""The grammar of a mention: words as a monitor writes them -> parts, the most specific first.
+
+"al Hamediya village, southwest of Ma'aret al Numan city in the southern suburbs of Idlib
+governorate" has three parts: a village, a direction from a city, the surroundings of a governorate.
+The same for «قرية الحامدية جنوب غرب مدينة معرة النعمان بريف إدلب الجنوبي».
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from syriageo.places.names import arabic_words, clean, is_arabic
+
+MAX_LENGTH = 1000
+
+# Word of type -> kind. English first, then Arabic.
+_TYPES = {
+    "village": "village", "villages": "village", "hamlet": "village", "town": "town", "towns": "town",
+    "township": "town", "city": "city", "cities": "city", "neighborhood": "neighbourhood",
+    "neighbourhood": "neighbourhood", "neighborhoods": "neighbourhood", "neighbourhoods": "neighbourhood",
+    "quarter": "neighbourhood", "quarters": "neighbourhood", "suburb": "neighbourhood",
+    "camp": "camp", "camps": "camp", "farm": "farm", "farms": "farm", "hill": "hill", "hills": "hill",
+    "mount": "mountain", "mountain": "mountain", "mountains": "mountain", "checkpoint": "checkpoint",
+    "crossing": "crossing", "airbase": "airbase", "airport": "airport", "base": "base", "barracks": "base",
+    "brigade": "base", "governorate": "governorate", "governate": "governorate", "province": "governorate",
+    "muhafazah": "governorate", "district": "district", "subdistrict": "subdistrict",
+    "sub-district": "subdistrict", "nahiya": "subdistrict", "nahiyah": "subdistrict", "area": "region",
+    "region": "region", "dam": "dam", "oilfield": "oil_field", "gasfield": "oil_field",
+    "state": "governorate", "municipality": "town", "canton": "district",
+    "قرية": "village", "قريه": "village", "قرى": "village", "بلدة": "town", "بلده": "town", "بلدات": "town",
+    "ضيعة": "village", "مدينة": "city", "مدينه": "city", "حي": "neighbourhood", "حى": "neighbourhood",
+    "أحياء": "neighbourhood", "احياء": "neighbourhood", "حارة": "neighbourhood", "ضاحية": "neighbourhood",
+    "مخيم": "camp", "مخيمات": "camp", "مزرعة": "farm", "مزارع": "farm", "مزرعه": "farm", "تل": "hill",
+    "تلة": "hill", "تله": "hill", "جبل": "mountain", "حاجز": "checkpoint", "معبر": "crossing",
+    "مطار": "airport", "قاعدة": "base", "ثكنة": "base", "لواء": "base", "اللواء": "base",
+    "محافظة": "governorate", "محافظه": "governorate", "ناحية": "subdistrict", "ناحيه": "subdistrict",
+    "منطقة": "region", "منطقه": "region", "سد": "dam", "حقل": "oil_field",
+}  # fmt: skip
+
+# Types that are often part of the name itself: the name is tried with and without them.
+_IN_NAME = {"camp", "farm", "hill", "mountain", "checkpoint", "crossing", "airbase", "airport", "base"} | {
+    "dam", "oil_field", "region",
+}  # fmt: skip
+
+# What stands in a place without being one that a gazetteer lists.
+_LANDMARKS = re.compile(
+    r"\b(?:mosques?|masjid|church|cathedral|schools?|kindergarten|nursery|hospital|clinic|dispensary|"
+    r"medical (?:point|center|centre)|health cent(?:er|re)|market|souq|souk|bakery|university|faculty|"
+    r"institute|roundabout|square|street|st\.?|road|highway|bridge|station|building|houses?|home|shop|"
+    r"factory|plant|prison|headquarters|hq|office|cemetery|park|garden|stadium|playground|warehouse|"
+    r"cent(?:er|re)|museum|petrol|gas station|fuel|water tank|silos?|mill|restaurant|cafe|intersection|"
+    r"junction|industrial (?:zone|area|city)|shelter|gate|tower|court|palace|pool|club|complex|"
+    r"observation post|outskirts)\b"
+    r"|(?:^|\s)(?:مسجد|جامع|كنيسة|مدرسة|روضة|مشفى|مستشفى|مستوصف|سوق|فرن|مخبز|جامعة|كلية|معهد|دوار|"
+    r"ساحة|شارع|طريق|أوتوستراد|جسر|محطة|مبنى|منزل|محل|معمل|مصنع|سجن|مقر|مكتب|مقبرة|حديقة|ملعب|"
+    r"مستودع|مركز|متحف|صوامع|مطعم|مفرق|تقاطع|باب|برج|قصر|نادي|كازية|المنطقة الصناعية|دوّار|مسبح)(?=\s|$)",
+    re.IGNORECASE,
+)
+
+_COMPASS = {
+    "north": "N", "northern": "N", "south": "S", "southern": "S", "east": "E", "eastern": "E",
+    "west": "W", "western": "W", "northwest": "NW", "northwestern": "NW", "north-west": "NW",
+    "north-western": "NW", "northeast": "NE", "northeastern": "NE", "north-east": "NE",
+    "north-eastern": "NE", "southwest": "SW", "southwestern": "SW", "south-west": "SW",
+    "south-western": "SW", "southeast": "SE", "southeastern": "SE", "south-east": "SE",
+    "south-eastern": "SE", "central": "", "شمال": "N", "شمالي": "N", "الشمالي": "N", "جنوب": "S",
+    "جنوبي": "S", "الجنوبي": "S", "شرق": "E", "شرقي": "E", "الشرقي": "E", "غرب": "W", "غربي": "W",
+    "الغربي": "W",
+}  # fmt: skip
+_DIR_EN = (
+    r"(?:north|south)(?:[- ]?(?:east|west))?(?:ern)?|(?:north|south)ern[- ](?:east|west)ern|east(?:ern)?|west(?:ern)?"
+)
+_DIR_AR = r"(?:شمالي?|جنوبي?)\s+(?:شرقي?|غربي?)|شمالي?|جنوبي?|شرقي?|غربي?"
+
+_SPLITTERS = [
+    # (relation, pattern); the text before it is one part, the text after it the next.
+    (
+        "direction",
+        rf"[\s,]*(?:\b(?:about|some|around)\s+)?(?:\b(?P<km>\d+(?:[.,]\d+)?)\s*(?:km|kms|kilomet\w+)\s+)?"
+        rf"(?:\b(?:located|lying|situated)\s+)?(?:\b(?:to|in|on|at)\s+)?(?:\bthe\s+)?\b(?P<dir>{_DIR_EN})"
+        rf"(?:\s+(?:side|part|edge|entrance|end))?\s+(?:of|from)\s+(?:the\s+)?",
+    ),
+    (
+        "around",
+        rf"[\s,]*(?:\b(?:in|at|on|from|located in)\s+)?(?:\bthe\s+)?(?:\b(?P<dir2>{_DIR_EN}|central)\s+)?"
+        r"\b(?:suburbs?|countryside|outskirts|rural(?: areas?| parts?)?|rif|reef|reif|hinterland)\b"
+        r"(?:\s+(?:of|in))?(?:\s+the\b)?\s*",
+    ),
+    (
+        "near",
+        r"[\s,]*\b(?:located\s+|situated\s+)?(?:near(?:by)?(?:\s+to)?|close\s+to|next\s+to|adjacent\s+to|"
+        r"beside|opposite(?:\s+side\s+of)?|(?:in\s+|at\s+)?(?:the\s+)?(?:vicinity|surroundings|environs|foot)\s+of|"
+        r"overlooking|around)\s+(?:the\s+)?",
+    ),
+    (
+        "in",
+        r"\s*[,;،]+\s*|\s+(?:located\s+|situated\s+)?(?:in|inside|within|at|on|of)\s+(?:the\s+)?(?:center\s+of\s+|centre\s+of\s+|middle\s+of\s+)?",
+    ),
+    (
+        "direction",
+        rf"[\s،]*(?:على\s+بعد\s+)?(?:(?P<km3>\d+(?:[.,]\d+)?)\s*(?:كم|كيلومتر\w*)\s+)?(?:إلى\s+(?:ال)?)?"
+        rf"(?<!\w)(?P<dir3>{_DIR_AR})\s+(?:من\s+)?(?=(?:مدينة|بلدة|قرية|محافظة|حي|تل|جبل|مطار)\s)",
+    ),
+    (
+        "near",
+        r"[\s،]*(?<!\w)(?:بالقرب\s+من|قرب|القريبة?\s+من|بجانب|مقابل|محيط|في\s+محيط|بمحيط|بجوار|أطراف)\s+",
+    ),
+    (
+        "around",
+        r"[\s،]*(?<!\w)(?:في\s+|ب)?(?:ريف|الريف|أرياف|بادية)\s+",
+    ),
+    (
+        "in",
+        r"\s+(?:في|من|التابعة\s+ل|التابع\s+ل|ضمن|داخل|وسط)\s+|\s+ب(?=(?:مدينة|بلدة|قرية|محافظة|حي|منطقة|ناحية|مخيم)\s)",
+    ),
+]
+_SPLIT = re.compile("|".join(f"(?P<r{i}>{p})" for i, (_, p) in enumerate(_SPLITTERS)), re.IGNORECASE)
+_LEADING = re.compile(r"^(?:the|a|an|in|at|on|near|of)\s+", re.IGNORECASE)
+_PARENTHESES = re.compile(r"^(.*?)\s*\(([^()]*)\)?\s*(.*)$")
+_BETWEEN = re.compile(
+    r"^(?P<head>.*?)[\s,]*\bbetween\s+(?P<a>.+?)\s+(?:and|&)\s+(?P<b>.+)$"
+    r"|^(?P<head2>.*?(?:road|highway))\s+from\s+(?P<a2>.+?)\s+to\s+(?P<b2>.+)$"
+    r"|^(?P<head3>.*?)\s*(?<!\w)بين\s+(?P<a3>.+?)\s+و\s*(?P<b3>.+)$"
+    r"|^(?P<head4>)(?P<a4>[\w' -]+?)\s*[-–/]\s*(?P<b4>[\w' -]+?)\s+(?:road|highway)$"
+    r"|^(?P<head5>.*?)طريق\s+(?P<a5>[^-–]+?)\s*[-–]\s*(?P<b5>.+)$",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s+(?:and|&)\s+|\s+و(?=ال)|\s*[/|]\s*|\s+-\s+", re.IGNORECASE)
+_SUBDISTRICT = re.compile(r"\bsub[- ]district\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One link of a mention's chain.
+
+    Attributes
+    ----------
+    name : str
+        The toponym with its type word taken off where that leaves a name.
+    full : str
+        The toponym with its type word (``Tal Rifat``, ``Yarmouk camp``).
+    kind : str
+        What the type word says: ``village``, ``city``, ``neighbourhood``, ``governorate``, ...;
+        ``landmark`` for a facility; empty if nothing says it.
+    relation : str
+        How the part before stands to this one: ``in``, ``near``, ``around``, ``direction``.
+    bearing : str
+        A compass point for ``direction`` and ``around``; else empty.
+    distance_km : float or None
+        The distance that the text states.
+    """
+
+    name: str
+    full: str
+    kind: str = ""
+    relation: str = "in"
+    bearing: str = ""
+    distance_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A mention with its chain.
+
+    Attributes
+    ----------
+    text : str
+        As written, cleaned of invisible marks.
+    parts : tuple of Part
+        The most specific first; empty if the text holds no name.
+    between : tuple of Part
+        The two ends, if the mention is a stretch between them.
+    """
+
+    text: str
+    parts: tuple[Part, ...]
+    between: tuple[Part, ...] = ()
+
+
+@lru_cache(maxsize=65536)
+def parse(text: str) -> Mention:
+    """Read a mention.
+
+    Parameters
+    ----------
+    text : str
+        English or Arabic; at most `MAX_LENGTH` characters are read.
+
+    Returns
+    -------
+    Mention
+
+    Examples
+    --------
+    >>> [p.name for p in parse("al Gharbi neighborhood in Ariha city").parts]
+    ['al Gharbi', 'Ariha']
+    >>> [(p.name, p.relation, p.bearing) for p in parse("X, southwest of Ma'aret al Numan city").parts]
+    [('X', 'in', ''), ("Ma'aret al Numan", 'direction', 'SW')]
+    >>> [(p.name, p.kind) for p in parse("قرية الحامدية بريف إدلب الجنوبي").parts]
+    [('الحامدية', 'village'), ('إدلب', 'suburbs')]
+    """
+    text = clean(text[:MAX_LENGTH])
+    body = _SUBDISTRICT.sub("subdistrict", text)
+    stretch = _BETWEEN.match(body)
+    if stretch:
+        groups = {k: v for k, v in stretch.groupdict().items() if v is not None}
+        tail = next(v for k, v in groups.items() if k[0] == "b")
+        start = next(v for k, v in groups.items() if k[0] == "a")
+        ends = (*_chain(start)[:1], *_chain(tail))
+        if len(ends) > 1 and all(p.name for p in ends[:2]):
+            return Mention(text, ends, between=ends[:2])
+    return Mention(text, tuple(_chain(body)))
+
+
+def _chain(text: str) -> list[Part]:
+    """Cut at the relation words, read each piece."""
+    outer = _PARENTHESES.match(text)
+    extra: list[str] = []
+    if outer and outer[1].strip():
+        text, extra = f"{outer[1]} {outer[3]}".strip(), [outer[2]]
+    elif outer and not outer[1].strip():
+        text = f"{outer[2]} {outer[3]}".strip()
+    parts: list[Part] = []
+    relation, bearing, km, position = "in", "", None, 0
+    for found in _SPLIT.finditer(text):
+        if not found.group().strip() and found.end() == len(text):
+            break
+        _take(parts, text[position : found.start()], relation, bearing, km)
+        relation, bearing, km = _relation(found)
+        position = found.end()
+    _take(parts, text[position:], relation, bearing, km)
+    if extra and parts:
+        parts.insert(1, _part(extra[0], "alias", "", None))
+    return [p for p in parts if p.name]
+
+
+def _relation(found: re.Match[str]) -> tuple[str, str, float | None]:
+    groups = found.groupdict()
+    index = next(i for i in range(len(_SPLITTERS)) if groups[f"r{i}"] is not None)
+    relation = _SPLITTERS[index][0]
+    words = groups.get("dir") or groups.get("dir2") or groups.get("dir3") or ""
+    km = groups.get("km") or groups.get("km3")
+    return relation, compass(words), float(km.replace(",", ".")) if km else None
+
+
+def compass(words: str) -> str:
+    """The compass point that words name; empty if none.
+
+    Examples
+    --------
+    >>> compass("north-western"), compass("شمال شرق"), compass("")
+    ('NW', 'NE', '')
+    """
+    words = words.casefold().strip()
+    if words in _COMPASS:
+        return _COMPASS[words]
+    points = [_COMPASS.get(w, "") for w in re.split(r"[\s-]+", words)]
+    joined = "".join(p for p in points if p)
+    return joined if joined in {"N", "S", "E", "W", "NE", "NW", "SE", "SW"} else ""
+
+
+def _take(parts: list[Part], chunk: str, relation: str, bearing: str, km: float | None) -> None:
+    chunk = chunk.strip(" .:;،,-–\"'«»")
+    if chunk or (parts and relation == "around"):
+        part = _part(chunk, relation, bearing, km)
+        if part.name:
+            parts.append(part)
+
+
+def _part(chunk: str, relation: str, bearing: str, km: float | None) -> Part:
+    """Take the type word off a piece of text."""
+    chunk = _LEADING.sub("", chunk.strip())
+    kind, name, full = "", chunk, chunk
+    words = chunk.split()
+    if relation == "around":
+        kind = "suburbs"
+        while len(words) > 1 and compass(words[-1]) and is_arabic(words[-1]):
+            bearing = bearing or compass(words.pop())
+        name = full = " ".join(words)
+    if len(words) > 1:
+        first, last = words[0].casefold(), words[-1].casefold()
+        if last in _TYPES and not is_arabic(last):
+            found, rest = _TYPES[last], words[:-1]
+        elif first in _TYPES:
+            found, rest = _TYPES[first], words[1:]
+            if rest and rest[0].casefold() == "of" and len(rest) > 1:
+                rest = rest[1:]
+        elif "ال" + first[2:] == first and first[2:] in _TYPES and len(words) > 2:
+            found, rest = _TYPES[first[2:]], words[1:]
+        else:
+            found, rest = "", words
+        if found and (is_arabic(" ".join(rest)) is False or arabic_words(" ".join(rest))):
+            name = " ".join(rest)
+            full = " ".join(words) if found in _IN_NAME else name
+            kind = kind or found
+            if kind == "suburbs" and found not in {"governorate", "region"}:
+                kind = "around_place"
+    if _LANDMARKS.search(chunk) and kind in {"", "region", "camp", "base"}:
+        kind = "landmark"
+    return Part(name.strip(), full.strip(), kind, relation, bearing, km)
+
+
+def alternatives(part: Part) -> list[Part]:
+    """The several names in one part: "Tell Abyad / Girê Spî", "Dahla and Kasrat Muhammed".
+
+    Examples
+    --------
+    >>> [p.name for p in alternatives(Part("Dahla and Kasrat", "Dahla and Kasrat"))]
+    ['Dahla', 'Kasrat']
+    """
+    names = [n.strip() for n in _AND.split(part.name) if n.strip()]
+    if len(names) < 2:
+        return [part]
+    return [replace(part, name=n, full=n) for n in names]
