@@ -46,6 +46,7 @@ $(VENV)/.installed: pyproject.toml hatch_build.py | $(BIN)/python
 	@$(PIP) install -r $(VENV)/requirements.txt editables
 	@echo "==> Building syriageo and its database from gazetteer/"
 	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
@@ -65,6 +66,7 @@ demo: $(VENV)/.installed $(DATABASE)
 test: $(VENV)/.installed-dev $(DATABASE)
 	@$(MAKE) --no-print-directory lint check
 	@echo "==> pytest"
+	@$(BIN)/python -m compileall -q src
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/.installed $(DATABASE)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 ANSWERED, FAILED = 0, 1
 
-LONGEST_QUESTION = 1000
+_CERTAINTIES = ["documented", "bracketed", "inferred", "carried", "none"]
+
+LONGEST_QUESTION = 500
 _PAIR = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*[,;]\s*([+-]?\d+(?:\.\d+)?)\s*")
 _ID = re.compile(r"C\d+|N\d+|X\d+|SY\d*|R-[a-z0-9-]+")
 
@@ -170,22 +172,36 @@ def _resolution(found: Any) -> dict[str, Any]:
 
 def history(options: Namespace) -> int:
     """Every spell of control of a place."""
-    found = _find(options)
-    if isinstance(found, tuple):
-        from syriageo.control.query import who_controlled
-
-        found = who_controlled(found, "2020-01-01").place
     from syriageo.control.query import control_history
 
-    spells = control_history(found)
-    rows = spells.to_dict("records")
+    found = _find(options)
+    spells = control_history(found).to_dict("records")
     if options.json:
-        print(to_json({"place": found.to_dict(), "spells": rows}))
+        place = found if isinstance(found, tuple) else found.to_dict()
+        print(to_json({"place": place, "spells": spells}))
         return ANSWERED
-    columns = [str(c) for c in spells.columns]
-    print(bold(safe(found)))
-    print_table(columns, ([row[c] for c in columns] for row in rows))
+    print(bold(f"{found[0]}, {found[1]}" if isinstance(found, tuple) else safe(found)))
+    print_table(["from", "to", "status", "who", "known as"], _runs(spells))
     return ANSWERED
+
+
+def _runs(spells: list[dict[Any, Any]]) -> list[list[Any]]:
+    """The spells as runs of days with one status, each with all the ways in which it is known."""
+    runs: list[list[Any]] = []
+    for spell in spells:
+        who = spell["who"]
+        if spell["besieged_by"]:
+            who += f" (besieged by {spell['besieged_by'].replace('|', ', ')})"
+        known = spell["certainty"]
+        if runs and runs[-1][2:4] == [spell["kind"], who]:
+            runs[-1][1] = spell["end"].date()
+            if known not in runs[-1][4]:
+                runs[-1][4].append(known)
+        else:
+            runs.append([spell["start"].date(), spell["end"].date(), spell["kind"], who, [known]])
+    for run in runs:
+        run[4] = ", ".join(sorted(run[4], key=_CERTAINTIES.index))
+    return runs
 
 
 def draw_map(options: Namespace) -> int:

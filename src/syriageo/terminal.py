@@ -90,8 +90,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(v) for v in value]
     if isinstance(value, date):
-        # pandas.NaT is a datetime whose ISO form is not a day.
-        return value.isoformat() if value == value else None
+        # pandas.NaT is a datetime that is not equal to itself; other stamps here are midnights.
+        return value.isoformat()[:10] if value == value else None
     if hasattr(value, "to_dict"):
         return _plain(value.to_dict())
     if hasattr(value, "item"):
