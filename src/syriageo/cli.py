@@ -166,7 +166,7 @@ def _add_place(
         "--within",
         action="append",
         metavar="AREA",
-        help="only in this governorate, district or region; may be given again",
+        help="a governorate, district or town it is said to lie in; may be given again",
     )
 
 

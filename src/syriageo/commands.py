@@ -29,11 +29,11 @@ _ID = re.compile(r"C\d+|N\d+|X\d+|SY\d*|R-[a-z0-9-]+")
 
 def candidate(found: Any) -> dict[str, Any]:
     """A candidate place, with its score where the resolver gave one, as plain values."""
-    place = getattr(candidate, "place", candidate)
+    place = getattr(found, "place", found)
     told: dict[str, Any] = place.to_dict() if hasattr(place, "to_dict") else {"name": str(place)}
     for extra in ("score", "reasons"):
-        if hasattr(candidate, extra):
-            told[extra] = getattr(candidate, extra)
+        if hasattr(found, extra):
+            told[extra] = getattr(found, extra)
     return told
 
 
