@@ -23,7 +23,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	if $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
 	then echo $$p; exit 0; fi; done)
 
-.PHONY: help demo test check lint format bench build clean
+.PHONY: help demo test check lint format bench readme build clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -86,6 +86,9 @@ format: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev $(DATABASE)
 	@$(BIN)/python -m pytest benchmarks --benchmark-enable --benchmark-only \
 		--benchmark-columns=min,median,max,rounds --benchmark-sort=name
+
+readme: $(VENV)/.installed $(DATABASE)
+	@$(BIN)/python scripts/readme.py
 
 build: $(VENV)/.installed-dev
 	@$(PIP) install --quiet build

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -104,3 +105,22 @@ def test_every_module_can_be_imported_alone():
             continue
         name = ".".join(("syriageo", *path.relative_to(home).with_suffix("").parts))
         importlib.import_module(name)
+
+
+def readme_commands():
+    """(command, the output that the README shows) of its console blocks."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    blocks = re.findall(r"```console\n(.*?)```", text, re.DOTALL)
+    shown = [b[2:].partition("\n") for b in blocks if b.startswith("$ syriageo")]
+    return [(command, output) for command, _, output in shown]
+
+
+@pytest.mark.parametrize(("command", "shown"), readme_commands())
+def test_the_readme_s_commands_answer_as_it_shows(command, shown, capsys, tmp_path, monkeypatch):
+    from syriageo import cli
+
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(shlex.split(command)[1:]) == 0
+    told = capsys.readouterr().out.splitlines()
+    # The evidence and the digest grow with the data; `make readme` prints them anew.
+    assert told[:4] == (shown.splitlines() or told)[:4], "run `make readme`"
