@@ -88,14 +88,14 @@ def similarity(query: str, name: str) -> float:
         if q_vowels == n_vowels:
             score = 0.96
         elif same_bones:
-            score = 0.80 + 0.15 * ratio
+            score = 0.74 + 0.20 * ratio
         else:
             score = 0.95 * ratio
     elif same_bones or set(k for k in keys(query) if k[0] == "s") & set(
         k for k in keys(name) if k[0] == "s"
     ):
         length = len(q_bones)
-        score = 0.93 if length >= 4 else 0.89 if length == 3 else 0.80
+        score = 0.93 if length >= 4 else 0.88 if length == 3 else 0.78
     else:
         length = min(len(q_bones), len(n_bones))
         score = 0.85 * fuzz.ratio(q_bones, n_bones) / 100 if length >= 3 else 0.0

@@ -22,7 +22,7 @@ from syriageo.places.names import clean, keys
 
 SAME_KM = 3.0  # candidates closer than this to the winner count as the same answer
 MATCHED = 0.55  # least share of the probability for `matched`
-NONE_OF_THESE = -4.2  # log-likelihood that the gazetteer lacks the place
+NONE_OF_THESE = -5.0  # log-likelihood that the gazetteer lacks the place
 MOST_CANDIDATES = 8
 
 # Damascus is an enclave in Rif Dimashq and monitors use one name for both.
@@ -415,7 +415,7 @@ class Resolver:
 
     def _candidates(self, heads: list[Part], context: list[_Context]) -> list[_Scored]:
         scored = self._judge(heads, context, fuzzy=False)
-        if not scored or scored[0].points < -2.2:
+        if not scored or scored[0].points < -2.0:
             again = self._judge(heads, context, fuzzy=True)
             scored = again if again else scored
         return scored
@@ -456,7 +456,7 @@ class Resolver:
         kind = "" if part.kind not in _FITS else part.kind
         scored.points += _FITS[kind].get(found.kind, _OTHERWISE)
         if isinstance(found, Place):
-            scored.points += 0.30 * found.importance
+            scored.points += 0.35 * found.importance
         how = "the same name" if hit.similarity > 0.95 else f"like ({hit.similarity:.2f})"
         scored.reasons.append(f"{hit.name}: {how}")
         for piece in context:
@@ -600,7 +600,7 @@ class Resolver:
 def _name_points(similarity: float) -> float:
     """Log-likelihood of a likeness: 0 for the same letters, falling ever faster."""
     lack = 1.0 - similarity
-    return -(2.0 * lack + 28.0 * lack * lack)
+    return -(17.0 * lack + 10.0 * lack * lack)
 
 
 def _script(name: str) -> bool:
