@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import numpy as np
 import shapely
+
 from gazetteer.compilers.area_names import write_names
 from gazetteer.compilers.regions import draw_regions
 from gazetteer.compilers.tables import read_rows
-
 from syriageo.cells import project
 from syriageo.errors import DataError
 
@@ -176,7 +176,7 @@ def _neighbourhoods(source: Path) -> list[Feature]:
             "id": row.PCODE,
             "level": "neighbourhood",
             "name_en": row.NAME_EN.strip(),
-            "name_ar": row.NAME_AR.strip(),
+            "name_ar": row.NAME_AR.split("\r\n")[0].strip(),  # one is written three times
             "parent": row.ADM4_PCODE,
             "source": "ocha-2019",
             "geometry": shape,

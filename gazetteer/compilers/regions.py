@@ -105,7 +105,7 @@ class Ground:
                 return point
         raise DataError(f"regions.csv names {identifier}, which is not in places.csv")
 
-    def inside(self, region: shapely.Geometry, without: shapely.Geometry = None) -> list[str]:
+    def inside(self, region: shapely.Geometry) -> list[str]:
         """Ids of the places in a region, those of a city's quarters left out."""
         shapely.prepare(region)
         chosen = shapely.contains_xy(region, shapely.get_coordinates(self.points))
@@ -168,9 +168,9 @@ def countrysides(ground: Ground) -> Iterator[Feature]:
                 part,
                 governorate,
                 ground.inside(part),
-                f"The governorate outside its city, as far as it lies within {HALF_ANGLE:.0f} degrees "
-                f"of {direction} seen from the city or from the middle of the governorate's "
-                "communities. Directions overlap, as they do in reports.",
+                "The governorate outside its city, as far as it lies within "
+                f"{HALF_ANGLE:.0f} degrees of {direction} seen from the city or from the middle of "
+                "the governorate's communities. Directions overlap, as they do in reports.",
             )
 
 

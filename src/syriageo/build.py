@@ -28,17 +28,10 @@ from shapely.geometry import shape
 from syriageo import geopackage
 from syriageo.cells import neighbours, settlement_cells
 from syriageo.control.claims import COLUMNS as CLAIM_COLUMNS
-from syriageo.control.claims import Claim, ledger_digest, read_ledger, read_sources
+from syriageo.control.claims import Claim, ledger_digest, ledger_files, read_ledger, read_sources
+from syriageo.control.inference import derive_spells
 from syriageo.errors import DataError
 from syriageo.places.names import keys
-
-try:
-    from syriageo.control.inference import derive_spells
-except ImportError:  # INTERIM
-
-    def derive_spells(*args: Any, **named: Any) -> list[Any]:
-        return []
-
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -171,7 +164,7 @@ def input_files(tables: Path) -> list[Path]:
     missing = [name for name in needed if not (tables / name).is_file()]
     if missing:
         raise DataError(f"{tables} lacks {', '.join(missing)}; is it the folder gazetteer/?")
-    control = [f"control/{path.name}" for path in (tables / "control").glob("*.csv")]
+    control = [f"control/{path.name}" for path in ledger_files(tables / "control")]
     names = sorted(name for name in {*needed, *control} if name not in NOT_COMPILED)
     return [tables / name for name in names]
 
@@ -291,10 +284,7 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Sequence[
 def _insert_places(
     connection: sqlite3.Connection, places: Sequence[Mapping[str, str]]
 ) -> dict[str, int]:
-    columns = (
-        "id kind name_en name_ar lat lon admin3 admin2 admin1 parent population importance "
-        "source note"
-    ).split()
+    columns = [column for _, column, *_ in connection.execute("PRAGMA table_info(places)")][2:]
     values = [[_value(row, column) for column in columns] for row in places]
     points = shapely.points([row[5] for row in values], [row[4] for row in values])
     _insert(
@@ -324,7 +314,9 @@ def _insert_areas(
     geopackage.index_geometries(connection, "areas", shapes)
     properties = [feature["properties"] for feature in features]
     regions = {
-        given["id"]: tuple(given["members"].split("|")) for given in properties if "members" in given
+        given["id"]: tuple(given["members"].split("|"))
+        for given in properties
+        if "members" in given
     }
     return shapes[0], regions
 
@@ -398,7 +390,6 @@ def _data_end(claims: Sequence[Claim]) -> date:
     """The last day that any claim speaks of."""
     days = [claim.last_possible for claim in claims if claim.last_possible]
     if not days:
-        return date(2026, 2, 21)  # INTERIM
         raise DataError("gazetteer/control holds no claim with a day; compile the claims first")
     return max(days)
 
@@ -413,7 +404,9 @@ class _Progress:
     def __call__(self, step: str) -> None:
         if self._shown:
             elapsed = time.monotonic() - self._started
-            print(f"\r\x1b[2Kbuilding the database: {step} ({elapsed:.0f} s)", end="", file=sys.stderr)
+            print(
+                f"\r\x1b[2Kbuilding the database: {step} ({elapsed:.0f} s)", end="", file=sys.stderr
+            )
             sys.stderr.flush()
 
     def close(self) -> None:

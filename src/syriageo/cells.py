@@ -114,7 +114,8 @@ def settlement_cells(
     Examples
     --------
     >>> import shapely
-    >>> cells, area = settlement_cells([36.5, 36.6], [35.5, 35.5], shapely.box(36.4, 35.4, 36.7, 35.6))
+    >>> country = shapely.box(36.4, 35.4, 36.7, 35.6)
+    >>> cells, area = settlement_cells([36.5, 36.6], [35.5, 35.5], country)
     >>> len(cells), bool(shapely.touches(cells[0], cells[1]))
     (2, True)
     """

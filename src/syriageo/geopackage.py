@@ -142,13 +142,13 @@ def create(path: Path) -> sqlite3.Connection:
 
 
 def blob(geometry: shapely.Geometry) -> bytes:
-    """Encode a geometry as GeoPackage binary: header with envelope, then WKB.
+    r"""Encode a geometry as GeoPackage binary: header with envelope, then WKB.
 
     Examples
     --------
     >>> import shapely
     >>> blob(shapely.Point(36.6, 35.8))[:4]
-    b'GP\\x00\\x01'
+    b'GP\x00\x01'
     """
     wkb: bytes = shapely.to_wkb(geometry, byte_order=_LITTLE_ENDIAN)
     if geometry.geom_type == "Point":  # the standard lets points go without an envelope
@@ -198,14 +198,16 @@ def register(connection: sqlite3.Connection, layers: Iterable[Layer], last_chang
     """
     for layer in layers:
         kind = "features" if layer.geometry else "attributes"
+        srs = SRS_ID if layer.geometry else None
         extent: tuple[float | None, ...] = (None, None, None, None)
         if layer.geometry:
-            query = f"SELECT min(minx), min(miny), max(maxx), max(maxy) FROM rtree_{layer.table}_geom"
+            query = (
+                f"SELECT min(minx), min(miny), max(maxx), max(maxy) FROM rtree_{layer.table}_geom"
+            )
             extent = connection.execute(query).fetchone()
         connection.execute(
             "INSERT INTO gpkg_contents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (layer.table, kind, layer.table, layer.description, last_change, *extent)
-            + (SRS_ID if layer.geometry else None,),
+            (layer.table, kind, layer.table, layer.description, last_change, *extent, srs),
         )
         if layer.geometry:
             connection.execute(
