@@ -2,14 +2,47 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from syriageo.control.claims import Claim, Source
+from syriageo.control.neighbours import (
+    GROUP_OF,
+    GROUPS,
+    OPPOSITION,
+    STATES,
+    TUNING,
+    Clock,
+    Floats,
+    Track,
+    Tuning,
+    posteriors,
+    state_of,
+    states_among,
+    track,
+    vote_matrix,
+)
 from syriageo.control.parties import Parties
-from syriageo.control.spells import RULES, Rules, Spell, area_level, derive, first_day
+from syriageo.control.spells import (
+    LEVEL_WEIGHT,
+    RULES,
+    Rules,
+    Spell,
+    area_level,
+    deaths,
+    derive,
+    first_day,
+    status_kind,
+    weight,
+    with_runs,
+)
 
 Row = tuple[Any, ...]
 
@@ -25,6 +58,7 @@ def derive_spells(
     data_start: date,
     data_end: date,
     rules: Rules = RULES,
+    tuning: Tuning = TUNING,
 ) -> Iterator[Row]:
     """The rows of the table `spells`, sorted by place and start; same input, same rows.
 
@@ -44,6 +78,8 @@ def derive_spells(
         Source id -> Source.
     data_start, data_end : datetime.date
         The days to cover.
+    rules, tuning : Rules, Tuning
+        The constants.
 
     Yields
     ------
@@ -54,17 +90,283 @@ def derive_spells(
     trust = {s.id: s.trust for s in sources.values()}
     start, end = data_start.toordinal(), data_end.toordinal()
     by_subject = _by_subject(claims)
+    weights = {
+        c.id: weight(c, trust) for told in by_subject.values() for c in told if not c.mute
+    }
     base = {
-        area: first for area, told in by_subject.items()
+        area: first
+        for area, told in by_subject.items()
         if area_level(area) and (first := first_day(told, start))
-    }  # fmt: skip
+    }
     levels = {area: area_level(area) or "place" for area in base}
     around = areas_of(places, regions)
-    for fid, place in enumerate(places, start=1):
-        told = [c for area in around[fid - 1] for c in base.get(area, ())]
-        told += by_subject.get(place["id"], ())
-        found = derive(told, trust, who, start=start, end=end, levels=levels, rules=rules)
-        yield from (row(fid, spell) for spell in found)
+    clock = Clock(start, end, who, tuning)
+    quarter = np.array([p["kind"] == "neighbourhood" for p in places])
+
+    tracks: list[Track] = []
+    heard: list[int] = []
+    derived: list[list[Spell]] = []
+    for i, place in enumerate(places):
+        told = [c for c in by_subject.get(place["id"], ()) if not c.mute]
+        first = [c for area in around[i] for c in base.get(area, ())]
+        spells = derive([*first, *told], trust, who, start=start, end=end, levels=levels, rules=rules)
+        derived.append(spells)
+        if told:
+            heard.append(i)
+            found = track(spells, weights, clock, who, tuning, fade=tuning.fade)
+            _add_soft(found, told, weights, clock, who, tuning, rules)
+            tracks.append(found)
+    own = {i: found.own for i, found in zip(heard, tracks, strict=True)}
+    position = {place["id"]: i for i, place in enumerate(places)}
+    track_at = {place: t for t, place in enumerate(heard)}
+    area_tracks = _area_tracks(by_subject, trust, weights, clock, who, rules, tuning)
+    number = {area: len(heard) + i for i, area in enumerate(area_tracks)}
+    listening = []
+    for i, place in enumerate(places):
+        hears = [
+            (number[a], LEVEL_WEIGHT[area_level(a) or "region"] * tuning.area_votes)
+            for a in around[i]
+            if a in number
+        ]
+        city = track_at.get(position.get(place["parent"], -1)) if quarter[i] else None
+        if city is not None:
+            hears.append((city, 1.0))
+        listening.append(hears)
+
+    everything = [*tracks, *area_tracks.values()]
+    stacked = np.array([t.votes for t in everything], dtype=np.float32)
+    stacked = stacked.reshape(len(everything), clock.steps * len(STATES))
+    votes, pooled = vote_matrix(
+        _metres(places), quarter, np.array(heard, dtype=np.int64), listening, len(everything), tuning
+    )
+    finished: list[list[Spell]] = []
+    for i, posterior in posteriors(stacked, own, votes, pooled, clock, tuning):
+        finished.append(review(derived[i], posterior, clock, who, tuning))
+    for i, place in enumerate(places):
+        city = position.get(place["parent"], -1)
+        if quarter[i] and i not in own and city >= 0:
+            finished[i] = as_quarter(finished[city])
+        yield from (row(i + 1, spell) for spell in finished[i])
+
+
+def _metres(places: Sequence[Mapping[str, Any]]) -> npt.NDArray[np.float64]:
+    from pyproj import Transformer
+
+    lon = [float(place["lon"]) for place in places]
+    lat = [float(place["lat"]) for place in places]
+    return np.column_stack(Transformer.from_crs(4326, 32637, always_xy=True).transform(lon, lat))
+
+
+def _area_tracks(
+    by_subject: Mapping[str, list[Claim]],
+    trust: Mapping[str, float],
+    weights: Mapping[str, float],
+    clock: Clock,
+    parties: Parties,
+    rules: Rules,
+    tuning: Tuning,
+) -> dict[str, Track]:
+    """What the claims on each area say; its places hear it as votes."""
+    found = {}
+    for area in sorted(by_subject):
+        if area_level(area) is None:
+            continue
+        spells = derive(by_subject[area], trust, parties, start=clock.start, end=clock.end, rules=rules)
+        found[area] = track(spells, weights, clock, parties, tuning, fade=tuning.area_fade)
+    return found
+
+
+def _add_soft(
+    found: Track,
+    claims: Iterable[Claim],
+    weights: Mapping[str, float],
+    clock: Clock,
+    parties: Parties,
+    tuning: Tuning,
+    rules: Rules,
+) -> None:
+    """Claims on an unknown day of a long range: too vague for a spell, yet they lean one way."""
+    for claim in claims:
+        assert claim.first_possible is not None and claim.last_possible is not None
+        lo, hi = claim.first_possible.toordinal(), claim.last_possible.toordinal()
+        if claim.kind != "holds" or claim.first_certain is not None or hi - lo <= rules.soft_holds:
+            continue
+        state = state_of(claim.parties, parties)
+        if state is None:
+            continue
+        span = slice(clock.index(lo), clock.index(hi) + 1)
+        steps = span.stop - span.start
+        found.own[span, state] += tuning.soft_nats * weights[claim.id] / steps
+        found.votes[span, state] = np.maximum(found.votes[span, state], weights[claim.id] / 2)
+
+
+# --- from probabilities back to spells ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A run of steps in which one group of states is the likeliest."""
+
+    lo: int
+    hi: int
+    group: int
+    p: float
+
+
+def review(
+    spells: Sequence[Spell], posterior: Floats, clock: Clock, parties: Parties, tuning: Tuning
+) -> list[Spell]:
+    """The spells of one place with its gaps filled by what the neighbours say.
+
+    Settled spells stay as they are. A carried status or a bracket of years stays while the
+    neighbours do not clearly speak against it; an open gap becomes stretches that are inferred,
+    and between them ``changing``.
+    """
+    groups = np.zeros((len(posterior), len(GROUPS)), dtype=np.float64)
+    for k, group in enumerate(GROUP_OF):
+        groups[:, group] += posterior[:, k]
+    groups = groups.round(3)
+    found: list[Spell] = []
+    for spell in spells:
+        if spell.gap in ("", "change"):
+            found.append(spell)
+            continue
+        keeper = None
+        if spell.gap in ("long", "tail"):
+            states = states_among(spell, parties)
+            keeper = int(GROUP_OF[states[0]]) if len(states) == 1 else None
+            if keeper is None:
+                found.append(spell)
+                continue
+        for stretch in _stretches(spell, groups, keeper, clock, tuning):
+            found += _told(spell, stretch, keeper, posterior, groups, clock, parties, tuning)
+    return with_runs(_joined(found))
+
+
+def _stretches(
+    spell: Spell, groups: npt.NDArray[np.float64], keeper: int | None, clock: Clock, tuning: Tuning
+) -> list[_Stretch]:
+    """Cut a gap where the likeliest group changes; -1 where none is likely enough."""
+    first, last = clock.index(spell.start), clock.index(spell.end)
+    part = groups[first : last + 1]
+    best = part.argmax(axis=1)
+    sure = part.max(axis=1)
+    if keeper is None:
+        label = np.where(sure >= tuning.settle, best, -1)
+    else:
+        label = np.where(sure >= tuning.override, best, keeper)
+    edges = [0, *(np.flatnonzero(np.diff(label)) + 1).tolist(), len(label)]
+    found: list[_Stretch] = []
+    for a, b in itertools.pairwise(edges):
+        group = int(label[a])
+        brief = b - a < tuning.blip and 0 < a and b < len(label)
+        if brief and keeper is not None and group != keeper:
+            group = keeper
+        p = float(part[a:b, group].mean()) if group >= 0 else float(sure[a:b].mean())
+        lo = max(spell.start, clock.first(first + a))
+        hi = min(spell.end, clock.first(first + b) - 1) if b < len(label) else spell.end
+        if found and found[-1].group == group:
+            before = found.pop()
+            days = before.hi - before.lo + 1
+            p = (before.p * days + p * (hi - lo + 1)) / (days + hi - lo + 1)
+            lo = before.lo
+        found.append(_Stretch(lo, hi, group, p))
+    return found
+
+
+def _told(
+    spell: Spell,
+    stretch: _Stretch,
+    keeper: int | None,
+    posterior: Floats,
+    groups: npt.NDArray[np.float64],
+    clock: Clock,
+    parties: Parties,
+    tuning: Tuning,
+) -> list[Spell]:
+    """One stretch as spells."""
+    p = round(stretch.p, 2)
+    if keeper is not None and stretch.group == keeper:
+        return [replace(spell, start=stretch.lo, end=stretch.hi, gap="", p=p)]
+    base = replace(
+        spell, start=stretch.lo, end=stretch.hi, certainty="inferred", gap="", p=p, window=None
+    )
+    span = slice(clock.index(stretch.lo), clock.index(stretch.hi) + 1)
+    if stretch.group >= 0:
+        return [
+            replace(base, start=lo, end=hi, kind=status_kind(who), parties=who)
+            for lo, hi, who in _named(stretch, posterior, clock, parties)
+        ]
+    mean = groups[span].mean(axis=0)
+    likely = [g for g in np.argsort(-mean, kind="stable")[:2] if mean[g] >= 0.2]
+    if spell.gap == "open" and len(likely) == 2:
+        middle = date.fromordinal((stretch.lo + stretch.hi) // 2)
+        who = {
+            h
+            for g in likely
+            for h in parties.heirs(STATES[_state_in(g, posterior[span])][1], middle)
+        }
+        window = (stretch.lo, stretch.hi + 1)
+        return [replace(base, kind="changing", parties=tuple(sorted(who)), window=window)]
+    return [replace(base, kind="unknown", parties=(), certainty="none", p=None)]
+
+
+def _state_in(group: int, posterior: Floats) -> int:
+    """The likeliest state of a group over some steps."""
+    members = [k for k in range(len(STATES)) if GROUP_OF[k] == group]
+    mean = posterior[:, members].mean(axis=0).round(3)
+    return members[int(mean.argmax())]
+
+
+def _named(
+    stretch: _Stretch, posterior: Floats, clock: Clock, parties: Parties
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """The parties of a stretch, half year by half year; a new name begins on its day."""
+    days = sorted(
+        {d for k in OPPOSITION for d in deaths(STATES[k][1], parties)} | {stretch.lo, stretch.hi + 1}
+    )
+    cuts = [d for d in days if stretch.lo <= d <= stretch.hi + 1]
+    if len([k for k in range(len(STATES)) if GROUP_OF[k] == stretch.group]) > 1:
+        cuts = sorted({*cuts, *range(stretch.lo, stretch.hi - 90, 182)})
+    last: tuple[int, int, tuple[str, ...]] | None = None
+    for lo, after in itertools.pairwise(cuts):
+        steps = posterior[clock.index(lo) : clock.index(after - 1) + 1]
+        who = parties.heirs(STATES[_state_in(stretch.group, steps)][1], date.fromordinal(lo))
+        if last is not None and last[2] == who:
+            last = (last[0], after - 1, who)
+            continue
+        if last is not None:
+            yield last
+        last = (lo, after - 1, who)
+    if last is not None:
+        yield last
+
+
+def _joined(spells: Sequence[Spell]) -> list[Spell]:
+    """Neighbouring spells that differ in nothing but their days become one."""
+    found: list[Spell] = []
+    for spell in spells:
+        last = found[-1] if found else None
+        same = last is not None and replace(last, start=0, end=0) == replace(spell, start=0, end=0)
+        if last is not None and same and not spell.claims:
+            found[-1] = replace(last, end=spell.end)
+        else:
+            found.append(spell)
+    return found
+
+
+def as_quarter(city: Sequence[Spell]) -> list[Spell]:
+    """The spells of a city's quarter of which no claim speaks.
+
+    Who holds a city holds its quarters; where the city is fought for, its quarters' fate is
+    only inferred.
+    """
+    return [
+        s
+        if s.kind in ("held", "joint") or s.certainty not in ("documented", "bracketed")
+        else replace(s, certainty="inferred")
+        for s in city
+    ]
 
 
 def areas_of(

@@ -599,9 +599,9 @@ def _bracket(
         return _spread(a.parties, lo, hi, "bracketed", known, parties, gap)
     births = [p.start.toordinal() for p in map(parties.by_id.__getitem__, b.parties) if p.start]
     middle = min(hi, max([(lo + hi) // 2, *(day - 1 for day in births)]))
-    deaths = [d for d in _deaths(a.parties, parties) if lo < d <= hi]
-    if deaths and parties.heirs(a.parties, date.fromordinal(deaths[-1])) == b.parties:
-        middle = deaths[-1] - 1
+    ends = [d for d in deaths(a.parties, parties) if lo < d <= hi]
+    if ends and parties.heirs(a.parties, date.fromordinal(ends[-1])) == b.parties:
+        middle = ends[-1] - 1
     found = [
         Spell(lo, middle, a.kind, a.parties, "bracketed", last_claim=known, gap=gap),
         Spell(middle + 1, hi, b.kind, b.parties, "bracketed", last_claim=known, gap=gap),
@@ -633,7 +633,7 @@ def _spread(
 
     A successor of the same bloc is a new name (Nusra -> HTS); one of another bloc is inferred.
     """
-    cuts = [lo, *[d for d in _deaths(who, parties) if lo < d <= hi], hi + 1]
+    cuts = [lo, *[d for d in deaths(who, parties) if lo < d <= hi], hi + 1]
     found = []
     for first, following in zip(cuts, cuts[1:], strict=False):
         heirs = parties.heirs(who, date.fromordinal(first))
@@ -652,7 +652,7 @@ def _spread(
     return found
 
 
-def _deaths(who: Iterable[str], parties: Parties) -> list[int]:
+def deaths(who: Iterable[str], parties: Parties) -> list[int]:
     """The days on which the parties, and then their successors, cease to be."""
     days: set[int] = set()
     todo = list(who)

@@ -1,0 +1,383 @@
+"""The arithmetic of inference: evidence tracks, votes of neighbours, a hidden Markov model a place.
+
+A track says, for each step of time and each state, how strongly a place's or an area's own spells
+speak for it. A place hears the tracks around it as votes, weighed by distance; votes and its own
+evidence drive a Markov chain over the states, solved forward and backward for all places at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.spatial import cKDTree
+
+from syriageo.control.parties import Parties
+from syriageo.control.spells import Spell
+
+Floats = npt.NDArray[np.float32]
+
+# States of the chain, the bloc each stands for, and the parties that name it.
+STATES = (
+    ("government", ("syrian_regime",)),
+    ("opposition", ("armed_opposition",)),
+    ("opposition", ("armed_opposition", "nusra")),
+    ("opposition", ("nusra",)),
+    ("isis", ("isis",)),
+    ("sdf", ("sdf",)),
+    ("sdf+government", ("sdf", "syrian_regime")),
+    ("turkish_backed", ("sna",)),
+    ("transitional", ("transitional_government",)),
+    ("druze", ("druze_forces",)),
+    ("israel", ("israel",)),
+)
+GROUPS = tuple(dict.fromkeys(group for group, _ in STATES))
+GROUP_OF = np.array([GROUPS.index(group) for group, _ in STATES])
+OPPOSITION = [i for i, (group, _) in enumerate(STATES) if group == "opposition"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Every number of the inference, for calibration; days and km unless said otherwise."""
+
+    step: int = 10
+    fade: float = 540.0  # a place's evidence loses a factor e per so many days
+    area_fade: float = 240.0
+    nearest: int = 12  # so many places near by vote one by one
+    near_scale: float = 3.0  # their votes lose a factor e per so many km
+    cell: float = 5.0  # beyond, whole cells of this size vote together
+    far_scale: float = 6.0
+    reach: float = 30.0
+    area_votes: float = 1.0  # factor on the votes of areas, besides their level's weight
+    doubt: float = 0.25  # votes of nobody, shared by all states
+    vote_days: float = 45.0  # so many days of votes count as one independent report
+    own_nats: float = 6.0  # log-likelihood of a place's own plain evidence
+    soft_nats: float = 3.0  # of a claim on an unknown day of a long range
+    switches: float = 0.15  # changes of hands a year, if nothing is known
+    kin: float = 4.0  # a change within the opposition is so many times likelier than another
+    settle: float = 0.6  # probability from which a state is stated
+    override: float = 0.7  # probability from which neighbours overrule a carried or long-bracketed one
+    blip: int = 3  # steps: shorter runs that do not reach `override` are passed over
+    chunk: int = 1024
+
+
+TUNING = Tuning()
+
+
+class Clock:
+    """Days <-> steps, and which states exist at which step."""
+
+    def __init__(self, start: int, end: int, parties: Parties, tuning: Tuning) -> None:
+        self.start, self.end, self.step = start, end, tuning.step
+        self.steps = (end - start) // tuning.step + 1
+        middle = [start + i * self.step + self.step // 2 for i in range(self.steps)]
+        self.alive = np.ones((self.steps, len(STATES)), dtype=bool)
+        self.heir = np.arange(len(STATES))
+        for k, (_, who) in enumerate(STATES):
+            for i, day in enumerate(middle):
+                heirs = parties.heirs(who, date.fromordinal(min(day, end)))
+                born = all(
+                    parties.by_id[p].start is None
+                    or parties.by_id[p].start <= date.fromordinal(min(day, end))  # type: ignore[operator]
+                    for p in heirs
+                )
+                now = state_of(heirs, parties)
+                self.alive[i, k] = born and now == k
+                if now is not None and now != k:
+                    self.heir[k] = now
+
+    def index(self, day: int) -> int:
+        """The step of a day."""
+        return min(max((day - self.start) // self.step, 0), self.steps - 1)
+
+    def first(self, step: int) -> int:
+        """The first day of a step."""
+        return self.start + step * self.step
+
+
+def state_of(who: Sequence[str], parties: Parties) -> int | None:
+    """The state that several parties make; None if no state of the chain is theirs."""
+    blocs = parties.blocs(who) - {"us_coalition"}
+    if blocs == {"sdf", "government"}:
+        return 6
+    if blocs == {"sdf", "transitional"}:
+        return 5  # where the regime stood beside the SDF, the SDF stayed when the regime fell
+    if "turkish_backed" in blocs and blocs <= {"turkish_backed", "opposition"}:
+        return 7
+    if "transitional" in blocs:
+        return 8
+    if len(blocs) != 1:
+        return None
+    if blocs == {"opposition"}:
+        plain = "armed_opposition" in who
+        jihadi = not {"nusra", "hts"}.isdisjoint(who)
+        return 2 if plain and jihadi else 3 if jihadi else 1
+    bloc = next(iter(blocs))
+    return next((i for i, (group, _) in enumerate(STATES) if group == bloc), None)
+
+
+def states_among(spell: Spell, parties: Parties) -> list[int]:
+    """The states that a spell's parties can mean: one if it is held, several if it is fought for."""
+    if spell.kind in ("held", "joint"):
+        found = state_of(spell.parties, parties)
+        return [] if found is None else [found]
+    blocs: dict[str, list[str]] = {}
+    for party in spell.parties:
+        blocs.setdefault(parties.by_id[party].bloc, []).append(party)
+    states = (state_of(who, parties) for who in blocs.values())
+    return sorted({s for s in states if s is not None})
+
+
+@dataclass(slots=True)
+class Track:
+    """What one subject's spells say, step by step."""
+
+    votes: Floats  # (steps, states), 0..1: what others hear
+    own: Floats  # (steps, states), log-likelihood: what the place itself knows
+
+
+def track(
+    spells: Sequence[Spell],
+    weights: Mapping[str, float],
+    clock: Clock,
+    parties: Parties,
+    tuning: Tuning,
+    *,
+    fade: float,
+) -> Track:
+    """The track of one subject.
+
+    Parameters
+    ----------
+    spells : sequence of Spell
+        Of one place or area, from `spells.derive`.
+    weights : mapping
+        Claim id -> weight.
+    fade : float
+        Days in which evidence loses a factor e outside settled spells.
+    """
+    votes = np.zeros((clock.steps, len(STATES)), dtype=np.float32)
+    own = np.zeros((clock.steps, len(STATES)), dtype=np.float32)
+    anchors: list[tuple[Spell, float, list[int]]] = []
+    for spell in spells:
+        if spell.claims:
+            weight = min(1.0, 1.25 * max(weights.get(i, 0.0) for i in spell.claims))
+            anchors.append((spell, weight, states_among(spell, parties)))
+    at = 0
+    middle = clock.start + clock.step * np.arange(clock.steps) + clock.step // 2
+    for spell in spells:
+        lo, hi = clock.index(spell.start), clock.index(spell.end)
+        while at < len(anchors) and anchors[at][0].end < spell.start:
+            at += 1
+        before = anchors[at - 1] if at else None
+        after = anchors[at] if at < len(anchors) else None
+        if spell.claims and after is not None:
+            _, weight, states = after
+            for k in states:
+                share = weight / len(states)
+                votes[lo : hi + 1, k] = np.maximum(votes[lo : hi + 1, k], share)
+                own[lo : hi + 1, k] += tuning.own_nats * share
+            continue
+        span = slice(lo, hi + 1)
+        days = middle[span]
+        if spell.gap in ("", "change"):
+            for k in states_among(spell, parties):
+                known = min((a[1] for a in (before, after) if a is not None), default=0.5)
+                votes[span, k] = np.maximum(votes[span, k], known)
+                own[span, k] += tuning.own_nats * known
+            continue
+        for anchor, age in (
+            (before, days - (before[0].end if before else 0)),
+            (after, (after[0].start if after else 0) - days),
+        ):
+            if anchor is None:
+                continue
+            fading = np.exp(-np.maximum(age, 0) / fade) * anchor[1] / max(1, len(anchor[2]))
+            for k in anchor[2]:
+                votes[span, k] = np.maximum(votes[span, k], fading)
+    return Track(_inherit(votes, clock), own)
+
+
+def _inherit(votes: Floats, clock: Clock) -> Floats:
+    """Votes for who is no more go to the heir; votes for the unborn to nobody."""
+    for k, heir in enumerate(clock.heir):
+        dead = ~clock.alive[:, k]
+        if dead.any() and heir != k:
+            late = dead & clock.alive[:, heir]
+            votes[late, heir] = np.maximum(votes[late, heir], votes[late, k])
+        votes[dead, k] = 0
+    return votes
+
+
+def vote_matrix(
+    metres: npt.NDArray[np.float64],
+    quarter: npt.NDArray[np.bool_],
+    heard: npt.NDArray[np.int64],
+    areas: Sequence[Sequence[tuple[int, float]]],
+    count: int,
+    tuning: Tuning,
+) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+    """Who hears whom.
+
+    Parameters
+    ----------
+    metres : ndarray, shape (places, 2)
+        Positions, EPSG:32637.
+    quarter : ndarray of bool
+        Which places are neighbourhoods of a city: only neighbourhoods hear them.
+    heard : ndarray of int
+        The places that have a track; track i is place ``heard[i]``.
+    areas : sequence
+        For each place (track, weight) of the areas it lies in.
+    count : int
+        Number of all tracks.
+
+    Returns
+    -------
+    tuple of sparse matrix
+        Places x tracks, and cells x tracks; the votes are ``M1 @ L + M2' @ (cells @ L)``, with M2
+        already multiplied in as the right half of M1's columns.
+    """
+    km = metres / 1000
+    track_km = km[heard]
+    ours = ~quarter[heard]
+    rows: list[npt.NDArray[np.int64]] = []
+    columns: list[npt.NDArray[np.int64]] = []
+    values: list[npt.NDArray[np.float64]] = []
+    track_of = np.full(len(km), -1)
+    track_of[heard] = np.arange(len(heard))
+
+    def add(row: npt.ArrayLike, column: npt.ArrayLike, value: npt.ArrayLike) -> None:
+        rows.append(np.asarray(row, dtype=np.int64))
+        columns.append(np.asarray(column, dtype=np.int64))
+        values.append(np.asarray(value, dtype=np.float64))
+
+    for listeners, speakers in (
+        (np.flatnonzero(~quarter), np.flatnonzero(ours)),
+        (np.flatnonzero(quarter), np.arange(len(heard))),
+    ):
+        if not len(listeners) or not len(speakers):
+            continue
+        wanted = min(tuning.nearest + 1, len(speakers))
+        away, who = cKDTree(track_km[speakers]).query(
+            km[listeners], k=wanted, distance_upper_bound=tuning.reach
+        )
+        away, who = away.reshape(len(listeners), -1), who.reshape(len(listeners), -1)
+        found = np.isfinite(away)
+        listener = np.broadcast_to(listeners[:, None], away.shape)[found]
+        speaker = speakers[who[found]]
+        other = heard[speaker] != listener
+        add(listener[other], speaker[other], np.exp(-away[found][other] / tuning.near_scale))
+    # Whole cells of the plane vote together; a place does not hear itself through its cell.
+    grid = np.floor(track_km[ours] / tuning.cell).astype(np.int64)
+    _, cell_of = np.unique(grid, axis=0, return_inverse=True)
+    cell_of = cell_of.ravel()
+    members = np.flatnonzero(ours)
+    cells = int(cell_of.max(initial=-1)) + 1
+    size = np.bincount(cell_of, minlength=cells)
+    centre = np.column_stack(
+        [np.bincount(cell_of, track_km[ours][:, i], minlength=cells) / size for i in (0, 1)]
+    )
+    pooled = sparse.csr_matrix(
+        (np.ones(len(members), dtype=np.float32), (cell_of, members)), shape=(cells, count)
+    )
+    pairs = cKDTree(km).sparse_distance_matrix(
+        cKDTree(centre), tuning.reach, output_type="coo_matrix"
+    )
+    weight = np.exp(-pairs.data / tuning.far_scale)
+    add(pairs.row, count + pairs.col, weight)
+    cell_of_track = np.full(len(heard), -1)
+    cell_of_track[members] = cell_of
+    self_track = track_of[pairs.row]
+    itself = (self_track >= 0) & (cell_of_track[self_track] == pairs.col)
+    add(pairs.row[itself], self_track[itself], -weight[itself])
+    flat = [(p, t, w) for p, around in enumerate(areas) for t, w in around]
+    if flat:
+        add(*map(np.array, zip(*flat, strict=True)))
+    votes = sparse.csr_matrix(
+        (np.concatenate(values).astype(np.float32), (np.concatenate(rows), np.concatenate(columns))),
+        shape=(len(km), count + cells),
+    )
+    votes.sum_duplicates()
+    return votes, pooled
+
+
+def posteriors(
+    tracks: Floats,
+    own: Mapping[int, Floats],
+    votes: sparse.csr_matrix,
+    pooled: sparse.csr_matrix,
+    clock: Clock,
+    tuning: Tuning,
+) -> Iterator[tuple[int, Floats]]:
+    """(place, posterior of its states by step), for all places in order.
+
+    Parameters
+    ----------
+    tracks : ndarray, shape (tracks, steps * states)
+        What the tracks vote.
+    own : mapping
+        Place -> own log-likelihood, shape (steps, states).
+    votes, pooled : sparse matrix
+        From `vote_matrix`.
+    """
+    everything = np.vstack([tracks, (pooled @ tracks).astype(np.float32)])
+    states, steps = len(STATES), clock.steps
+    sharpness = np.float32(tuning.step / tuning.vote_days)
+    mask = np.where(clock.alive, 0.0, -12.0).astype(np.float32)
+    moves = transitions(clock, tuning)
+    for first in range(0, votes.shape[0], tuning.chunk):
+        last = min(first + tuning.chunk, votes.shape[0])
+        heard = np.asarray(votes[first:last] @ everything).reshape(-1, steps, states)
+        np.maximum(heard, 0, out=heard)
+        total = heard.sum(axis=2, keepdims=True) + np.float32(tuning.doubt)
+        score = np.log((heard + np.float32(tuning.doubt / states)) / total) * sharpness + mask
+        for place in range(first, last):
+            if place in own:
+                score[place - first] += own[place]
+        for place, posterior in enumerate(_smooth(score, moves), start=first):
+            yield place, posterior
+
+
+def transitions(clock: Clock, tuning: Tuning) -> Floats:
+    """The chain's matrix for each step, shape (steps, states, states): rows from, columns to."""
+    states = len(STATES)
+    rate = 1 - np.exp(-tuning.switches * tuning.step / 365.25)
+    likely = np.ones((states, states)) - np.eye(states)
+    for a in OPPOSITION:
+        for b in OPPOSITION:
+            if a != b:
+                likely[a, b] = tuning.kin * states
+    plain = (1 - rate) * np.eye(states) + rate * likely / (states - 1)
+    plain /= plain.sum(axis=1, keepdims=True)
+    found = np.broadcast_to(plain, (clock.steps, states, states)).copy()
+    for k, heir in enumerate(clock.heir):
+        died = np.flatnonzero(clock.alive[:-1, k] & ~clock.alive[1:, k]) + 1
+        for step in died:
+            found[step, k] = plain[heir]
+    return found.astype(np.float32)
+
+
+def _smooth(score: Floats, moves: Floats) -> Floats:
+    """Forward-backward in probabilities, normalised at each step."""
+    score -= score.max(axis=2, keepdims=True)
+    likelihood = np.exp(score)
+    steps = likelihood.shape[1]
+    forward = np.empty_like(likelihood)
+    now = likelihood[:, 0] / likelihood[:, 0].sum(axis=1, keepdims=True)
+    forward[:, 0] = now
+    for t in range(1, steps):
+        now = (now @ moves[t]) * likelihood[:, t]
+        now /= now.sum(axis=1, keepdims=True)
+        forward[:, t] = now
+    behind = np.ones_like(now)
+    for t in range(steps - 2, -1, -1):
+        behind = (behind * likelihood[:, t + 1]) @ moves[t + 1].T
+        behind /= behind.sum(axis=1, keepdims=True)
+        forward[:, t] *= behind
+    forward /= forward.sum(axis=2, keepdims=True)
+    return forward
