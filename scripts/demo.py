@@ -35,7 +35,7 @@ QUESTIONS = [
 
 def ask(command: list[str], expected: int) -> bool:
     """Print and run one command; whether it ended as it should."""
-    print(bold("$ syriageo " + shlex.join(command)))
+    print(bold("$ syriageo " + " ".join(map(_quoted, command))))
     sys.stdout.flush()
     code = main(command)
     sys.stdout.flush()
@@ -44,6 +44,11 @@ def ask(command: list[str], expected: int) -> bool:
         print(f"(exit code {code})")
     print()
     return code == expected
+
+
+def _quoted(word: str) -> str:
+    """`word` as one types it; double quotes, since names hold apostrophes."""
+    return word if shlex.quote(word) == word else f'"{word}"'
 
 
 def run(folder: Path) -> int:
