@@ -153,7 +153,7 @@ def control_zones(date: Date | str, *, by_certainty: bool = False) -> gpd.GeoDat
     columns: dict[str, Any] = {
         "status": [*kinds, NO_SETTLEMENT],
         "parties": [*holders, ""],
-        "parties_label": [*map(label, holders, kinds), "no settlement near"],
+        "parties_label": [*_labels(holders, kinds), "no settlement near"],
         "certainty": [*(CERTAINTIES[i] for i in tally.argmax(axis=1)), "none"],
         "area_km2": np.append(np.bincount(inverse, cells.area_km2, count), cells.rest_km2),
         "places": np.append(tally.sum(axis=1), 0),
@@ -209,7 +209,8 @@ def front_lines(date: Date | str) -> gpd.GeoDataFrame:
     found, inverse = np.unique(key, axis=0, return_inverse=True)
     order = np.argsort(inverse, kind="stable")
     lines = shapely.multilinestrings(cells.border[facing][order], indices=inverse[order])
-    blocs = ["|".join(sorted(_blocs(party_tables.default(), h))) for h in holders]
+    tables = party_tables.default()
+    blocs = ["|".join(sorted(_blocs(tables, h))) for h in holders]
     fronts = gpd.GeoDataFrame(
         {
             "side_a": [str(holders[i]) for i in found[:, 0]],
@@ -294,11 +295,6 @@ def as_ordinal(date: Date | str) -> int:
             f"{opened.data_start} to {opened.data_end}"
         )
     return day.toordinal()
-
-
-def label(holders: str, kind: str) -> str:
-    """The parties of a zone in words."""
-    return party_tables.default().label(_split(holders), kind)
 
 
 def load_cells() -> Cells:
@@ -464,6 +460,8 @@ def _without_slivers(land: shapely.Geometry, smallest_degrees2: float = 1e-5) ->
 def _dissolve(
     geometry: NDArray[np.object_], group: NDArray[np.int64], count: int
 ) -> list[shapely.Geometry]:
+    if count == 0:
+        return []  # np.split would give one empty group
     order = np.argsort(group, kind="stable")
     ends = np.cumsum(np.bincount(group, minlength=count))[:-1]
     return [shapely.coverage_union_all(members) for members in np.split(geometry[order], ends)]
@@ -499,6 +497,11 @@ def _hostile_cached(
 
 def _blocs(tables: party_tables.Parties, holders: str) -> frozenset[str]:
     return tables.blocs(p for p in _split(holders) if p in tables)
+
+
+def _labels(holders: list[str], kinds: list[str]) -> list[str]:
+    tables = party_tables.default()
+    return [tables.label(_split(h), kind) for h, kind in zip(holders, kinds, strict=True)]
 
 
 def _split(holders: str) -> tuple[str, ...]:

@@ -33,6 +33,12 @@ _SOURCES_SHOWN = 4
 _PLACES = """
 SELECT fid, id, name_en, name_ar, lat, lon, importance, admin2 FROM places
 WHERE fid IN (SELECT place FROM cells) ORDER BY importance DESC, id"""
+# Every spelling of a hamlet in Latin letters would double the page; towns keep them all.
+_SPELLINGS = """
+SELECT p.fid, n.name FROM names n JOIN places p ON p.id = n.subject
+WHERE p.fid IN (SELECT place FROM cells) AND n.kind <> 'official'
+  AND (n.lang IN ('en', 'ar', 'ku', 'tr', 'fr') OR (n.lang = 'und-Latn' AND p.importance > 0))
+ORDER BY n.fid"""
 _AREAS = "SELECT id, name_en, name_ar FROM areas WHERE level = 'district' ORDER BY id"
 _BORDERS = "SELECT geom FROM areas WHERE level = ? ORDER BY id"
 _CLAIMS = """
@@ -209,6 +215,7 @@ def place_layer(day: int) -> dict[str, Any]:
             "id": [row[1] for row in rows],
             "en": [plain(row[2] or "") for row in rows],
             "ar": [plain(row[3] or "") for row in rows],
+            "also": _spellings(rows),
             "level": [int(row[6] or 0) for row in rows],
             "area": [districts[row[7]][0] if row[7] in districts else None for row in rows],
             "at": encode_numbers(_steps(xy).ravel()),
@@ -327,6 +334,16 @@ def _view(zones: gpd.GeoDataFrame, bounds: Bounds | None) -> Bounds:
     if not (-90 <= south < north <= 90 and -180 <= west < east <= 180):
         raise InputError(f"bounds {bounds!r} are not ((south, west), (north, east)) in degrees")
     return (south, west), (north, east)
+
+
+def _spellings(rows: Sequence[tuple[Any, ...]]) -> list[str]:
+    """Other spellings that the search finds a place by, one a line."""
+    shown = {row[0]: {row[2], row[3]} for row in rows}
+    found: dict[int, dict[str, None]] = {}
+    for fid, name in gazetteer.default().connection.execute(_SPELLINGS):
+        if name not in shown[fid]:
+            found.setdefault(fid, {})[plain(name).replace("\n", " ")] = None
+    return ["\n".join(found.get(row[0], ())) for row in rows]
 
 
 def _sources(

@@ -88,7 +88,7 @@
   }
   function colour(party, soft) {
     var known = data.parties[party], hex = known && /^#[0-9a-f]{6}$/i.test(known.colour) ? known.colour : '#999999';
-    return mix(hex, soft ? 0.3 : 0.68);
+    return mix(hex, soft ? 0.28 : 0.64);
   }
   function fill(kind, parties, soft) {
     if (kind === 'no_settlement') return '#f5f3ee';
@@ -100,7 +100,7 @@
   function pattern(kind, colours) {
     var key = kind + colours.join();
     if (patterns[key]) return patterns[key];
-    var id = 'pattern-' + Object.keys(patterns).length, n = colours.length, w = 5;
+    var id = 'pattern-' + Object.keys(patterns).length, n = colours.length, w = kind === 'changing' ? 3.6 : 5;
     var turn = { joint: 45, unknown: 45, changing: -45 }[kind] || 0, p;
     function tile(width, height) {
       p = svg('pattern', { id: id, width: width, height: height, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(' + turn + ')' }, defs);
@@ -135,7 +135,7 @@
     return (W.kind_prefix[kind] || '') + parties.map(function (p) {
       var known = data.parties[p] || { en: p };
       return data.language === 'ar' ? known.ar || known.en : known.en || known.ar;
-    }).join(W.join);
+    }).join(kind === 'changing' || kind === 'disputed' ? W.or : W.join);
   }
   function spelled(kind, parties) {
     var lines = [holders(kind, parties)];
@@ -213,11 +213,11 @@
       node.width = w * ratio; node.height = h * ratio; node.style.width = w + 'px'; node.style.height = h + 'px';
       L.DomUtil.setPosition(node, origin);
       g.setTransform(ratio, 0, 0, ratio, 0, 0);
-      paint(g, w, h, function (lat, lng) { return map.latLngToLayerPoint([lat, lng]).subtract(origin); });
+      paint(g, w, h, margin, function (lat, lng) { return map.latLngToLayerPoint([lat, lng]).subtract(origin); });
     }
   });
   function detail(zoom) { return zoom < 7 ? 5 : zoom < 8.2 ? 4 : zoom < 9.2 ? 3 : zoom < 10 ? 2 : zoom < 10.8 ? 1 : 0; }
-  function paint(g, w, h, project) {
+  function paint(g, w, h, edge, project) {
     var zoom = map.getZoom(), boxes = [], font = '"Noto Sans","Segoe UI","Helvetica Neue",Roboto,"Noto Sans Arabic","Geeza Pro",Tahoma,Arial,sans-serif';
     var crowd = {};
     function free(box) {
@@ -227,6 +227,10 @@
           if (cell && cell.some(function (b) { return b[0] < box[2] && b[2] > box[0] && b[1] < box[3] && b[3] > box[1]; })) return false;
         }
       return true;
+    }
+    /* A label that starts inside the window does not run out of it. */
+    function cut(box) {
+      return box[0] < edge.x && box[2] > edge.x || box[2] > w - edge.x && box[0] < w - edge.x;
     }
     function take(box) {
       for (var cx = Math.floor(box[0] / 90); cx <= Math.floor(box[2] / 90); cx++)
@@ -240,7 +244,7 @@
       for (var k = 0; k < spots.length; k++) {
         var s = spots[k], left = px + s[0] - (s[2] === 'end' ? width : s[2] === 'center' ? width / 2 : 0), top = py + s[1] - height / 2;
         var box = [left - 2, top - 1, left + width + 2, top + height + 1];
-        if (!free(box)) continue;
+        if (!free(box) || spots.length > 1 && cut(box)) continue;
         take(box);
         g.textBaseline = 'middle'; g.textAlign = 'left'; g.lineJoin = 'round';
         rows.forEach(function (r, n) {
@@ -260,9 +264,9 @@
         var q = project(p.lat, p.lng);
         if (q.x < 0 || q.y < 0 || q.x > w || q.y > h) return;
         p.q = q; visible.push(p);
-        var big = p.level >= threshold, r = p.level >= 5 ? 3.4 : big ? 2.6 : 1.5;
+        var big = p.level >= threshold, r = p.level >= 5 ? 3.4 : big ? 2.6 : 1.3;
         g.beginPath(); g.arc(q.x, q.y, r, 0, 7);
-        g.fillStyle = big ? '#1f2328' : '#3d4247cc'; g.fill();
+        g.fillStyle = big ? '#1f2328' : '#3d424799'; g.fill();
         if (big) { g.lineWidth = 1.1; g.strokeStyle = '#fff'; g.stroke(); take([q.x - r, q.y - r, q.x + r, q.y + r]); }
       });
       visible.forEach(function (p) {
@@ -432,7 +436,7 @@
       if (k >= 0) box.setAttribute('aria-activedescendant', 'hit-' + k);
     };
     box.addEventListener('input', function () {
-      index = index || places.map(function (p) { return folded(p.en) + '\n' + folded(p.ar) + '\n' + P.id[p.i].toLowerCase(); });
+      index = index || places.map(function (p) { return [p.en, p.ar].concat(P.also[p.i].split('\n')).map(folded).concat(P.id[p.i].toLowerCase()).join('\n'); });
       var wanted = folded(box.value), ranked = [];
       if (wanted.length > 1) index.forEach(function (text, k) {
         var found = ('\n' + text).indexOf('\n' + wanted) >= 0 ? 2 : text.indexOf(wanted) >= 0 ? 1 : 0;
@@ -459,15 +463,23 @@
   }
 
   body.appendChild(el('h2', { 'class': 'counted' }, [el('span', {}, W.legend), el('span', {}, W.settlements)]));
-  var groups = {}, order = [];
+  /* Who holds land alone or jointly, one row each; what is open in one row a pattern. */
+  var groups = {}, order = [], OPEN = ['contested', 'disputed', 'changing', 'unknown', 'out_of_coverage', 'no_settlement'], shade = ['#b4b8bd', '#70767d'];
+  function group(s, p) {
+    var key = s + ':' + p.join();
+    if (!groups[key]) { groups[key] = { s: s, p: p, a: 0, n: 0 }; order.push(groups[key]); }
+    return groups[key];
+  }
   data.zones.forEach(function (z) {
-    var key = z.s + ':' + z.p.join();
-    if (!groups[key]) { groups[key] = { s: z.s, p: z.p, a: 0, n: 0 }; order.push(groups[key]); }
-    groups[key].a += z.a; groups[key].n += z.n;
+    var open = OPEN.indexOf(z.s) >= 0, g = group(z.s, open ? [] : z.p);
+    g.a += z.a; g.n += z.n;
+    z.p.forEach(function (p) { group('held', [p]); });
   });
-  order.sort(function (a, b) { return (a.s === 'unknown') - (b.s === 'unknown') || (a.s === 'no_settlement') - (b.s === 'no_settlement') || b.a - a.a; });
+  order.sort(function (a, b) { return OPEN.indexOf(a.s) - OPEN.indexOf(b.s) || b.n - a.n || b.a - a.a; });
   body.appendChild(el('ul', { 'class': 'legend' }, order.map(function (z) {
-    return el('li', {}, [swatch(z.s, z.p, false), spelled(z.s, z.p), el('span', { 'class': 'count' }, z.n ? number(z.n) : '')]);
+    var open = OPEN.indexOf(z.s) >= 0, mark = swatch(z.s, z.p, false);
+    if (['contested', 'disputed', 'changing'].indexOf(z.s) >= 0) mark.firstChild.setAttribute('fill', pattern(z.s, shade));
+    return el('li', {}, [mark, open ? el('span', {}, W.legend_kinds[z.s] || z.s) : spelled(z.s, z.p), el('span', { 'class': 'count' }, z.s === 'no_settlement' ? '' : number(z.n))]);
   })));
   var keys = el('ul', { 'class': 'legend keys' }), strongest = (order[0] && order[0].p.length ? order[0] : order.filter(function (z) { return z.p.length; })[0]);
   if (data.fronts.length) {
@@ -533,6 +545,6 @@
   map.addLayer(canvas);
   map.invalidateSize();
   var side = panelWidth();
-  map.fitBounds(data.bounds, { animate: false, paddingTopLeft: rtl ? [12, 12] : [side + 12, 12], paddingBottomRight: phone.matches ? [12, 100] : rtl ? [side + 12, 12] : [12, 26] });
+  map.fitBounds(data.bounds, { animate: false, paddingTopLeft: rtl ? [48, 30] : [side + 12, 12], paddingBottomRight: phone.matches ? [12, 100] : rtl ? [side + 12, 12] : [48, 30] });
   document.documentElement.setAttribute('data-ready', 'true');
 })();
