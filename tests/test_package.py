@@ -76,7 +76,6 @@ def test_the_version_is_told_once():
 def test_every_import_is_a_declared_dependency():
     config = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     declared = {re.match(r"[\w-]+", d)[0].lower() for d in config["dependencies"]}
-    declared |= {"branca"}  # folium's own page parts
     extras = config["optional-dependencies"].values()
     optional = {re.match(r"[\w-]+", d)[0].lower() for extra in extras for d in extra}
     for path in (ROOT / "src").rglob("*.py"):
