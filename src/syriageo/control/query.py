@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from syriageo.control import parties as party_tables
 from syriageo.control.claims import COLUMNS, Claim, Source
 from syriageo.control.parties import Parties
-from syriageo.control.spells import Spell, area_level, canonical, derive, first_day, testimony
+from syriageo.control.spells import Spell, area_level, canonical, derive, first_day, witnesses
 from syriageo.control.status import AreaStatus, Evidence, Share, Status, Testimony
 from syriageo.errors import (
     AmbiguousPlace,
@@ -444,14 +444,14 @@ class World:
         known = status.as_known_on
         if known is not None:
             own = [c for c in own if c.recorded <= known]
-        told = testimony(canonical(own), day, status.kind, status.parties, since, until)
+        told = witnesses(canonical(own), day, status.kind, status.parties, since, until)
         around: list[Claim] = []
         for area in self._areas(place):
             around += self.claims_on(area)
         if around:
             near = canonical(c for c in around if known is None or c.recorded <= known)
             # An area's claims are shown for the very days they speak of, no others.
-            wide = testimony(near, day, status.kind, status.parties, day, day - 1)
+            wide = witnesses(near, day, status.kind, status.parties, day, day - 1)
             told = (told[0] + wide[0], told[1] + wide[1])
         supporting, conflicting = (tuple(map(self._evidence, side)) for side in told)
         return supporting, conflicting

@@ -729,7 +729,7 @@ def with_runs(spells: Sequence[Spell]) -> list[Spell]:
 # --- who says so, who says otherwise ------------------------------------------------------------
 
 
-def testimony(
+def witnesses(
     claims: Sequence[Claim], day: int, kind: str, who: Sequence[str], since: int, until: int
 ) -> tuple[list[Claim], list[Claim]]:
     """The claims that support a status on a day, and those that say otherwise.

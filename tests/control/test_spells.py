@@ -1,0 +1,296 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from syriageo.control.spells import DATA_START, change_window, derive, witnesses
+
+from .conftest import END, SOURCES, Ledger, parties_of_repository
+
+TRUST = {s.id: s.trust for s in SOURCES.values()}
+LEVELS = {"SY": "country"}
+PARTIES = parties_of_repository()
+
+
+def spells_of(claims):
+    return derive(claims, TRUST, PARTIES, end=END.toordinal(), levels=LEVELS)
+
+
+def on(spells, day):
+    ordinal = date.fromisoformat(day).toordinal()
+    return next(s for s in spells if s.start <= ordinal <= s.end)
+
+
+def told(spells, day):
+    spell = on(spells, day)
+    return spell.kind, spell.parties, spell.certainty
+
+
+@pytest.fixture
+def say(ledger):
+    ledger.say("holds", "syrian_regime", "2011-03-15", on="SY", by="baseline")
+    return ledger.say
+
+
+def test_the_first_day_is_the_baseline(say, ledger):
+    assert told(spells_of(ledger.claims), "2011-03-15") == (
+        "held",
+        ("syrian_regime",),
+        "documented",
+    )
+
+
+def test_a_claim_on_the_place_beats_the_baseline(say, ledger):
+    say("holds", "israel", "2011-03-15", by="baseline")
+    assert told(spells_of(ledger.claims), "2011-03-15")[1] == ("israel",)
+
+
+def test_the_day_of_a_change_counts_for_the_new_holder(say, ledger):
+    say("takes", "syrian_regime", "2020-01-28", from_="armed_opposition|hts")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2020-01-27") == ("joint", ("armed_opposition", "hts"), "documented")
+    assert told(spells, "2020-01-28") == ("held", ("syrian_regime",), "documented")
+
+
+def test_a_change_on_an_unknown_day_of_a_range_is_changing_until_its_last(say, ledger):
+    say("takes", "isis", "2014-06-01", "2014-06-10", from_="armed_opposition")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2014-05-31")[1] == ("armed_opposition",)
+    inside = on(spells, "2014-06-05")
+    assert (inside.kind, inside.parties) == ("changing", ("armed_opposition", "isis"))
+    assert [date.fromordinal(d).isoformat() for d in inside.window] == ["2014-06-01", "2014-06-10"]
+    assert told(spells, "2014-06-10") == ("held", ("isis",), "documented")
+
+
+def test_one_change_told_with_different_days_falls_on_the_day_of_most_weight(say, ledger):
+    right = say("takes", "syrian_regime", "2020-01-28", from_="armed_opposition")
+    also = say("takes", "syrian_regime", "2020-01-27", "2020-01-29", by="press", confidence=2)
+    wrong = say("takes", "syrian_regime", "2020-01-30", by="other", confidence=1)
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2020-01-27")[1] == ("armed_opposition",)
+    assert told(spells, "2020-01-28")[1] == ("syrian_regime",)
+    changes = [s for s in spells if s.parties == ("syrian_regime",) and s.start > DATA_START + 999]
+    assert len({s.since for s in changes}) == 1
+    assert set(on(spells, "2020-01-28").claims) == {right.id, also.id, wrong.id}
+
+
+def test_days_told_with_equal_weight_leave_the_change_open_between_them(say, ledger):
+    say("takes", "isis", "2014-06-01", from_="armed_opposition", by="press")
+    say("takes", "isis", "2014-06-08", from_="armed_opposition", by="other")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2014-05-31")[1] == ("armed_opposition",)
+    assert told(spells, "2014-06-04")[0] == "changing"
+    assert told(spells, "2014-06-08")[:2] == ("held", ("isis",))
+
+
+def test_taken_lost_and_taken_again_are_three_changes(say, ledger):
+    say("takes", "isis", "2015-05-20", from_="syrian_regime")
+    say("takes", "syrian_regime", "2015-05-24", from_="isis")
+    say("takes", "isis", "2015-05-28", from_="syrian_regime")
+    spells = spells_of(ledger.claims)
+    days = ("2015-05-19", "2015-05-21", "2015-05-25", "2015-05-29")
+    held = [on(spells, d).parties[0] for d in days]
+    assert held == ["syrian_regime", "isis", "syrian_regime", "isis"]
+
+
+def test_a_joint_and_a_single_report_of_the_same_weeks_both_stand_on_their_days(say, ledger):
+    single = say("holds", "armed_opposition", "2020-01-10")
+    joint = say("holds", "armed_opposition|hts", "2020-01-26")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2020-01-10") == ("held", ("armed_opposition",), "documented")
+    assert told(spells, "2020-01-26") == ("joint", ("armed_opposition", "hts"), "documented")
+    assert told(spells, "2020-01-12") == ("held", ("armed_opposition",), "bracketed")
+    assert told(spells, "2020-01-25") == ("joint", ("armed_opposition", "hts"), "bracketed")
+    day = date(2020, 1, 10).toordinal()
+    spell = on(spells, "2020-01-10")
+    support, against = witnesses(
+        ledger.claims[1:], day, spell.kind, spell.parties, spell.since, spell.until
+    )
+    assert (support, against) == ([single], [joint])
+
+
+def test_contradictions_of_like_weight_are_disputed_and_both_named(say, ledger):
+    a = say("holds", "isis", "2016-03-01", by="press")
+    b = say("holds", "syrian_regime", "2016-03-01", by="other")
+    spell = on(spells_of(ledger.claims), "2016-03-01")
+    assert (spell.kind, spell.parties) == ("disputed", ("isis", "syrian_regime"))
+    assert set(spell.claims) == {a.id, b.id}
+
+
+def test_a_light_contradiction_is_dissent_and_not_dropped(say, ledger):
+    say("holds", "isis", "2016-03-01", by="snhr", confidence=3)
+    other = say("holds", "syrian_regime", "2016-03-01", by="other", confidence=1)
+    spell = on(spells_of(ledger.claims), "2016-03-01")
+    assert (spell.kind, spell.parties) == ("held", ("isis",))
+    assert spell.dissent == (other.id,) or other.id in spell.dissent
+
+
+def test_a_narrow_claim_beats_a_lasting_range_on_its_day_only(say, ledger):
+    both = "armed_opposition|syrian_regime"
+    say("contested", both, "2013-01-01", "2014-12-31", lasting=True)
+    say("holds", "armed_opposition", "2013-06-01")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2013-05-31")[0] == "contested"
+    assert told(spells, "2013-06-01") == ("held", ("armed_opposition",), "documented")
+    assert told(spells, "2013-06-02")[0] == "contested"
+
+
+def test_a_long_fight_ends_with_the_taking(say, ledger):
+    both = "armed_opposition|syrian_regime"
+    say("contested", both, "2012-07-19", "2016-12-21", lasting=True)
+    say("takes", "syrian_regime", "2016-12-22", from_="armed_opposition")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2016-12-21")[0] == "contested"
+    assert told(spells, "2016-12-22") == ("held", ("syrian_regime",), "documented")
+
+
+def test_posts_quarters_and_boasts_never_make_a_spell(say, ledger):
+    say("holds", "armed_opposition", "2019-01-01")
+    without = spells_of(ledger.claims)
+    say("holds", "turkey", "2019-03-01", flags=("post",))
+    say("takes", "isis", "2019-03-01", flags=("part_of_place",))
+    say("claims_only", "syrian_regime", "2019-03-01")
+    assert spells_of(ledger.claims) == without
+
+
+def test_a_siege_lasts_until_it_is_lifted(say, ledger):
+    say("besieged", "syrian_regime", "2014-07-01", from_="isis")
+    say("holds", "syrian_regime", "2016-01-15")
+    say("lifts_siege", "syrian_regime", "2017-09-05", from_="isis")
+    spells = spells_of(ledger.claims)
+    assert on(spells, "2014-06-30").besieged_by == ()
+    assert on(spells, "2016-01-15").besieged_by == ("isis",)
+    assert on(spells, "2017-06-20").besieged_by == ("isis",)
+    assert on(spells, "2017-09-05").besieged_by == ()
+
+
+def test_a_siege_ends_when_the_place_falls(say, ledger):
+    say("besieged", "armed_opposition", "2013-04-01", from_="syrian_regime")
+    say("takes", "syrian_regime", "2014-03-01", from_="armed_opposition")
+    spells = spells_of(ledger.claims)
+    assert on(spells, "2014-02-28").besieged_by == ("syrian_regime",)
+    assert on(spells, "2014-03-01").besieged_by == ()
+
+
+def test_an_assault_beaten_off_documents_the_defender(say, ledger):
+    say("repelled", "sdf", "2015-08-01", from_="isis")
+    assert told(spells_of(ledger.claims), "2015-08-01") == ("held", ("sdf",), "documented")
+
+
+def test_who_leaves_without_an_heir_leaves_it_unknown(say, ledger):
+    say("leaves", "", "2019-10-13", from_="us_coalition")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2019-10-12")[1] == ("us_coalition",)
+    assert told(spells, "2019-10-20") == ("unknown", (), "none")
+
+
+def test_an_imprecise_holds_fills_a_gap_but_yields_to_harder_evidence(say, ledger):
+    say("holds", "isis", "2017-07-16", "2017-07-29", by="press")
+    assert told(spells_of(ledger.claims), "2017-07-20") == ("held", ("isis",), "bracketed")
+    say("takes", "sdf", "2017-07-20", from_="isis")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2017-07-20") == ("held", ("sdf",), "documented")
+    assert told(spells, "2017-07-28")[1] == ("sdf",)
+
+
+def test_the_last_status_is_carried_but_not_past_the_partys_end(say, ledger):
+    say("holds", "syrian_regime", "2018-06-01")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2024-12-07") == ("held", ("syrian_regime",), "carried")
+    assert told(spells, "2024-12-08") == ("held", ("transitional_government",), "inferred")
+
+
+def test_nusra_becomes_hts_on_its_day(say, ledger):
+    say("takes", "nusra", "2015-03-28", from_="syrian_regime")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2017-01-27") == ("held", ("nusra",), "carried")
+    assert told(spells, "2017-01-28") == ("held", ("hts",), "carried")
+
+
+def test_no_party_is_believed_before_its_birth(say, ledger):
+    say("takes", "armed_opposition", "2012-06-01", from_="syrian_regime")
+    say("holds", "armed_opposition|hts", "2018-01-01")
+    spells = spells_of(ledger.claims)
+    assert "hts" not in on(spells, "2016-12-31").parties
+
+
+def test_a_corrected_claim_no_longer_speaks(say, ledger):
+    wrong = say("takes", "isis", "2014-01-01", from_="armed_opposition")
+    say("takes", "isis", "2015-01-01", from_="armed_opposition", supersedes=wrong.id)
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2014-12-31")[1] == ("armed_opposition",)
+
+
+def test_a_clear_majority_decides_the_day_of_a_change(say):
+    snhr = say("takes", "isis", "2014-06-01")
+    press = say("takes", "isis", "2014-06-03", by="press", confidence=1)
+    day = [c.first_possible.toordinal() for c in (snhr, press)]
+    reports = [(day[0], day[0], 0.95, snhr), (day[1], day[1], 0.2, press)]
+    assert change_window(reports) == (day[0], day[0])
+
+
+# --- what must always hold ------------------------------------------------------------------------
+
+KINDS = "holds takes contested leaves besieged lifts_siege handover repelled claims_only".split()
+WHO = ["syrian_regime", "armed_opposition", "armed_opposition|hts", "isis", "sdf", "sna|turkey"]
+
+
+@st.composite
+def claim_lists(draw):
+    ledger = Ledger()
+    ledger.say("holds", "syrian_regime", "2011-03-15", on="SY", by="baseline")
+    for _ in range(draw(st.integers(0, 12))):
+        first = date(2011, 3, 15) + timedelta(days=draw(st.integers(0, 5400)))
+        last = first + timedelta(days=draw(st.sampled_from([0, 0, 0, 1, 5, 20, 50, 400])))
+        ledger.say(
+            draw(st.sampled_from(KINDS)),
+            draw(st.sampled_from(WHO)),
+            first.isoformat(),
+            last.isoformat(),
+            from_=draw(st.sampled_from(["", *WHO])),
+            by=draw(st.sampled_from(["snhr", "press", "other"])),
+            confidence=draw(st.integers(1, 3)),
+            lasting=draw(st.booleans()),
+            flags=draw(st.sampled_from([(), (), (), ("post",)])),
+        )
+    return ledger.claims
+
+
+@given(claim_lists())
+def test_spells_never_overlap_and_cover_every_day(claims):
+    spells = spells_of(claims)
+    assert spells[0].start == DATA_START
+    assert spells[-1].end == END.toordinal()
+    assert all(a.end + 1 == b.start for a, b in zip(spells, spells[1:], strict=False))
+    assert all(s.start <= s.end and s.since <= s.start and s.end <= s.until for s in spells)
+
+
+@given(claim_lists(), st.randoms(use_true_random=False))
+def test_claims_in_any_order_and_told_twice_give_the_same_spells(claims, random):
+    shuffled = claims * 2
+    random.shuffle(shuffled)
+    assert spells_of(shuffled) == spells_of(claims)
+
+
+@given(claim_lists())
+def test_kind_and_parties_always_fit(claims):
+    for spell in spells_of(claims):
+        count = len(spell.parties)
+        assert (spell.kind == "unknown") == (count == 0)
+        assert spell.kind != "held" or count == 1
+        assert spell.kind != "joint" or count > 1
+        assert spell.kind not in ("disputed", "changing") or count >= 1
+        assert list(spell.parties) == sorted(set(spell.parties))
+        assert (spell.certainty == "none") == (spell.kind == "unknown") or spell.claims
+
+
+@given(claim_lists())
+def test_every_certain_day_of_a_claim_shows_it_as_support_or_dissent(claims):
+    spells = spells_of(claims)
+    for claim in claims:
+        if claim.mute or claim.kind != "holds" or claim.first_certain is None:
+            continue
+        day = claim.first_certain.toordinal()
+        spell = next(s for s in spells if s.start <= day <= s.end)
+        assert claim.id in spell.claims + spell.dissent
