@@ -18,6 +18,8 @@ from syriageo.check_tables import Cell, Fault, Tables
 TOLERANCE_M = 100.0
 # A crossing stands on the border, and its position is that of the whole post.
 CROSSING_TOLERANCE_M = 2_000.0
+# About 100 square metres.
+UNMATCHED_DEGREES2 = 1e-8
 COVERAGES = ("governorates", "districts", "subdistricts", "neighbourhoods")
 DECIMALS = 6
 
@@ -37,6 +39,8 @@ def geometry_faults(tables: Tables) -> Iterator[Fault]:
         shapes[row["id"]] = polygon
     for name in COVERAGES:
         yield from _coverage(tables, name, shapes)
+    for name in ("country", "governorates", "districts"):
+        yield from _adds_up(tables, name, shapes)
     yield from _positions(tables, shapes)
 
 
@@ -62,6 +66,27 @@ def _coverage(tables: Tables, name: str, shapes: dict[str, shapely.Geometry]) ->
         if not edge.is_empty:
             x, y = shapely.get_coordinates(edge)[0]
             yield row.fault("geometry", f"does not fit its neighbour at {y:.5f}, {x:.5f}")
+
+
+def _adds_up(tables: Tables, name: str, shapes: dict[str, shapely.Geometry]) -> Iterator[Fault]:
+    """An area is its children and nothing else: no gap between them, none beyond it."""
+    children: dict[str, list[shapely.Geometry]] = {}
+    for row in tables.rows("areas"):
+        if row["level"] in ("governorate", "district", "subdistrict") and row["id"] in shapes:
+            children.setdefault(row["parent"], []).append(shapes[row["id"]])
+    for row in tables.rows(f"areas/{name}.geojson"):
+        if row["id"] not in shapes or row["id"] not in children:
+            continue
+        try:
+            union = shapely.union_all(children[row["id"]])
+            rest = union.symmetric_difference(shapes[row["id"]])
+        except shapely.errors.GEOSException as error:
+            yield row.fault("geometry", f"cannot be compared with its parts: {error}")
+            continue
+        if rest.area > UNMATCHED_DEGREES2:
+            where = rest.representative_point()
+            message = f"is not what its parts add up to; look at {where.y:.5f}, {where.x:.5f}"
+            yield row.fault("geometry", message)
 
 
 def _positions(tables: Tables, shapes: dict[str, shapely.Geometry]) -> Iterator[Fault]:

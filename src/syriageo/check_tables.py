@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -140,8 +141,10 @@ def read_tables(folder: Path) -> Tables:
         file = f"areas/{name}.geojson"
         properties = REGION_COLUMNS if name == "regions" else AREA_COLUMNS
         tables.content[file] = _read_geojson(tables, file, properties)
-    if not (folder / "VERSION").is_file():
-        tables.faults.append(Fault("VERSION", 1, "", "", "the file is missing"))
+    version = _read_text(tables, "VERSION").strip()
+    if not re.fullmatch(r"\d{4}\.\d{2}\.\d{2}", version):
+        message = "not a version such as 2026.11.22"
+        tables.faults.append(Fault("VERSION", 1, "version", version, message))
     tables.places = {row["id"]: row for row in tables.rows("places.csv")}
     tables.areas = {row["id"]: row for row in tables.rows("areas")}
     return tables
@@ -201,6 +204,8 @@ def _read_geojson(tables: Tables, name: str, columns: tuple[str, ...]) -> list[C
             continue
         try:
             feature = json.loads(text.removesuffix(","))
+            if feature["type"] != "Feature":
+                raise ValueError("its type is not Feature")
             properties = {key: str(value) for key, value in feature["properties"].items()}
             geometry = feature["geometry"]
         except (ValueError, KeyError, TypeError, AttributeError) as error:

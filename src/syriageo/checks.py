@@ -313,8 +313,7 @@ def _claim_faults(tables: Tables) -> Iterator[Fault]:
     """What the claims' own reader refuses, then how they fit the other tables."""
     sources = {row["id"] for row in tables.rows("sources.csv")}
     parties = {row["id"]: row for row in tables.rows("parties.csv")}
-    version = (tables.folder / "VERSION").read_text("utf-8").strip().replace(".", "-")
-    newest = date.fromisoformat(version)
+    newest = _version_day(tables)
     files = ledger_files(tables.folder / "control")
     owner: dict[str, str] = {}
     supersedes: list[tuple[Cell, str]] = []
@@ -338,7 +337,7 @@ def _claim_faults(tables: Tables) -> Iterator[Fault]:
             first, last = claim.first_possible, claim.last_possible
             if last is not None and last < DATA_START:
                 yield row.fault("last_possible", f"ends before {DATA_START}, the data's first day")
-            if last is not None and last > newest:
+            if last is not None and newest is not None and last > newest:
                 yield row.fault("last_possible", f"after {newest}, the day of gazetteer/VERSION")
             for column in ("parties", "taken_from"):
                 for party in getattr(claim, column):
@@ -353,6 +352,14 @@ def _claim_faults(tables: Tables) -> Iterator[Fault]:
     for row, target in supersedes:
         if target not in owner:
             yield row.fault("supersedes", "no claim bears this id")
+
+
+def _version_day(tables: Tables) -> date | None:
+    try:
+        text = (tables.folder / "VERSION").read_text("utf-8").strip()
+        return date.fromisoformat(text.replace(".", "-"))
+    except (OSError, ValueError):
+        return None
 
 
 def _lifeless(party: Cell, first: date | None, last: date | None) -> bool:
