@@ -417,7 +417,7 @@
   function panelWidth() { return phone.matches ? 0 : panel.offsetWidth + 14; }
 
   function folded(text) {
-    return text.toLowerCase().normalize('NFKD').replace(/[\u0300-\u036f\u064b-\u0652\u0640'’‘ʿʾ`-]/g, '')
+    return text.toLowerCase().normalize('NFKD').replace(/[\u0300-\u036f\u064b-\u065f\u0670\u0640'’‘ʿʾ`-]/g, '')
       .replace(/[أإآٱ]/g, 'ا').replace(/ى/g, 'ي').replace(/ة/g, 'ه').replace(/\b(al|el|ar|as|at|ash|an|ad|az)\s/g, '').replace(/\s+/g, ' ').trim();
   }
   if (P) {
