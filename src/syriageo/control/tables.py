@@ -75,7 +75,7 @@ def control_history(place: Any) -> pd.DataFrame:
 def days(ordinals: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Ordinals as `datetime64[s]`; 0 becomes NaT."""
     stamps = (ordinals.astype(np.int64) - lookup.EPOCH).astype("datetime64[D]")
-    stamps[ordinals == _NO_DAY] = np.datetime64("NaT")
+    stamps[ordinals == _NO_DAY] = np.datetime64("NaT", "D")
     return stamps.astype("datetime64[s]")
 
 
