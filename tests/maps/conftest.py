@@ -39,7 +39,9 @@ def hostile_database(tmp_path_factory):
         mine = f"fid % {len(HOSTILE)} = {number}"
         connection.execute(f"UPDATE places SET name_en = ?, name_ar = ? WHERE {mine}", (text, text))
         connection.execute(f"UPDATE areas SET name_en = ?, name_ar = ? WHERE {mine}", (text, text))
-        connection.execute(f"UPDATE parties SET name_en = ?, name_ar = ? WHERE {mine}", (text, text))
+        connection.execute(
+            f"UPDATE parties SET name_en = ?, name_ar = ? WHERE {mine}", (text, text)
+        )
         connection.execute(f"UPDATE sources SET title = ? WHERE {mine}", (text,))
         connection.execute(f"UPDATE names SET name = ? WHERE {mine}", (text,))
     connection.execute("UPDATE parties SET colour = 'red;}</style><script>' WHERE fid % 3 = 0")

@@ -31,7 +31,9 @@ HOSTILE = [
 ]
 SYRIA = ((32.3, 35.6), (37.3, 42.4))
 # Text rich in what means something to HTML, JavaScript or Jinja.
-nasty = st.text(st.sampled_from("{}%#<>&'\"`$\\/!-=[]()a7* \n\u2028") | st.characters(codec="utf-8"))
+nasty = st.text(
+    st.sampled_from("{}%#<>&'\"`$\\/!-=[]()a7* \n\u2028") | st.characters(codec="utf-8")
+)
 
 
 def page(data=None, title="Aleppo", language="en"):
@@ -78,7 +80,9 @@ def test_hostile_data_stays_in_its_block(text):
 
 def test_nothing_comes_from_elsewhere():
     rendered = page().render()
-    assert not re.search(r"<link|@import|src\s*=|<iframe|<object|<base", rendered.split("<body>")[0])
+    assert not re.search(
+        r"<link|@import|src\s*=|<iframe|<object|<base", rendered.split("<body>")[0]
+    )
     assert not re.search(r"<(?:img|link|iframe|script)[^>]+(?:src|href)=", rendered)
     assert not re.search(r"url\(\s*['\"]?(?!#)[a-z]", rendered.split("<body>")[0])
 

@@ -392,7 +392,9 @@ def _load_cells(path: Path) -> Cells:
     if not shapely.coverage_is_valid(geometry):
         raise DataError(f"the cells of {path} overlap or leave gaps; run `syriageo build` again")
     union = shapely.coverage_union_all(geometry)
-    rest = _without_slivers(shapely.difference(shapely.snap(country[0], union, _SNAP_DEGREES), union))
+    rest = _without_slivers(
+        shapely.difference(shapely.snap(country[0], union, _SNAP_DEGREES), union)
+    )
     left, right, segments = shared_segments(geometry)
     border = shapely.linestrings(segments)
     return Cells(
@@ -479,7 +481,9 @@ def _hostile_cached(
     from datetime import date
 
     tables, on = party_tables.default(), date.fromordinal(day)
-    blocs = [_blocs(tables, holders) if kind in _SIDES else frozenset() for kind, holders in statuses]
+    blocs = [
+        _blocs(tables, holders) if kind in _SIDES else frozenset() for kind, holders in statuses
+    ]
     names = sorted(set().union(*blocs)) if blocs else []
     enemies = {
         frozenset((a, b)) for a in names for b in names if tables.relation(a, b, on) == "hostile"

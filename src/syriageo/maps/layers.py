@@ -197,7 +197,7 @@ def place_layer(day: int) -> dict[str, Any]:
     connection = gazetteer.default().connection
     cells, status = control.load_cells(), control.day_status(day)
     rows = connection.execute(_PLACES).fetchall()
-    order = pd.Index(cells.place).get_indexer([row[0] for row in rows])
+    order = pd.Index(cells.place).get_indexer(pd.Index([row[0] for row in rows]))
     code, certainty, spell = status.code[order], status.certainty[order], status.row[order]
     since, until = status.since[order], status.until[order]
     used, code = np.unique(code, return_inverse=True)
@@ -255,7 +255,8 @@ def incident_layer(incidents: gpd.GeoDataFrame) -> dict[str, Any]:
     xy = np.column_stack([placed.geometry.x, placed.geometry.y])
     return {
         "columns": [plain(name) for name in table.columns],
-        "rows": [list(row) for row in zip(*columns, strict=True)] or [[] for _ in range(len(placed))],
+        "rows": [list(row) for row in zip(*columns, strict=True)]
+        or [[] for _ in range(len(placed))],
         "at": encode_numbers(_steps(xy).ravel()),
     }
 
@@ -367,11 +368,11 @@ def _sources(
 
 
 def _shown(value: Any) -> str | None:
-    if value is None or value is pd.NaT or (np.isscalar(value) and pd.isna(value)):
+    if value is None or value is pd.NaT or value is pd.NA:
         return None
+    if isinstance(value, float):
+        return None if np.isnan(value) else f"{value:.10g}"
     if isinstance(value, datetime):
         midnight = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
         return value.date().isoformat() if midnight else value.isoformat(sep=" ")
-    if isinstance(value, float):
-        return f"{value:.10g}"
     return plain(value)

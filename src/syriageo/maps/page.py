@@ -42,11 +42,11 @@ _POLICY = (
 
 
 def plain(text: object) -> str:
-    """Text as the page can hold it: no control characters, no broken surrogates.
+    r"""Text as the page can hold it: no control characters, no broken surrogates.
 
     Examples
     --------
-    >>> plain("Sarja\\x00")
+    >>> plain("Sarja\x00")
     'Sarja'
     """
     joined = str(text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -75,7 +75,7 @@ def escape(text: object) -> str:
 
 
 def as_json(data: Any) -> str:
-    """JSON that is inert in a script block: it can close no tag and open no Jinja expression.
+    r"""JSON that is inert in a script block: it can close no tag and open no Jinja expression.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def as_json(data: Any) -> str:
     Examples
     --------
     >>> as_json({"name": "</script>{% for %}"})
-    '{"name":"\\\\u003c/script\\\\u003e\\\\u007b% for %}"}'
+    '{"name":"\\u003c/script\\u003e\\u007b% for %}"}'
     """
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -239,7 +239,8 @@ class OfflineMap(folium.Map):
     @property
     def page(self) -> Page:
         """The page that the map stands on."""
-        root: Page = self.get_root()
+        root = self.get_root()
+        assert isinstance(root, Page)
         return root
 
 

@@ -150,6 +150,13 @@
     }).join(W.join);
   }
 
+  /* ---- the view: first, so that nothing is projected twice ---- */
+  function panelWidth() { return phone.matches ? 0 : 21 * parseFloat(getComputedStyle(document.documentElement).fontSize) + 14; }
+  (function () {
+    var beside = panelWidth() + 12;
+    map.fitBounds(data.bounds, { animate: false, paddingTopLeft: rtl ? [48, 30] : [beside, 12], paddingBottomRight: phone.matches ? [12, 100] : rtl ? [beside, 12] : [48, 30] });
+  })();
+
   /* ---- base map and layers ---- */
   function pane(name, z) { var p = map.createPane(name); p.style.zIndex = z; p.style.pointerEvents = 'none'; return L.svg({ pane: name, padding: 0.4 }); }
   var land = pane('land', 250), zoneRenderer = pane('zones', 300), borderRenderer = pane('borders', 340), frontRenderer = pane('fronts', 380);
@@ -414,7 +421,6 @@
   });
   panel.appendChild(el('header', {}, [el('h1', {}, W.title), el('p', { 'class': 'day' }, day(data.day)), fold]));
   var body = panel.appendChild(el('div', { 'class': 'body' }));
-  function panelWidth() { return phone.matches ? 0 : panel.offsetWidth + 14; }
 
   function folded(text) {
     return text.toLowerCase().normalize('NFKD').replace(/[\u0300-\u036f\u064b-\u065f\u0670\u0640'’‘ʿʾ`-]/g, '')
@@ -525,7 +531,7 @@
     el('p', {}, [W.ledger + ': ', el('code', { dir: 'ltr' }, data.ledger)])]));
   document.body.insertBefore(panel, document.body.firstChild);
   page.spoken = document.body.appendChild(el('div', { 'class': 'visually-hidden', 'aria-live': 'polite' }));
-  document.body.appendChild(el('div', { 'class': 'credit', dir: 'ltr' }, 'OCHA · syriageo ' + data.version + ' · ' + data.ledger.slice(0, 12) + (data.basemap && data.basemap.attribution ? ' · ' + data.basemap.attribution : '')));
+  document.body.appendChild(el('div', { 'class': 'credit' }, el('bdi', { dir: 'ltr' }, 'OCHA · syriageo ' + data.version + ' · ' + data.ledger.slice(0, 12) + (data.basemap && data.basemap.attribution ? ' · ' + data.basemap.attribution : ''))));
 
   /* ---- controls ---- */
   map.getContainer().setAttribute('dir', 'ltr');
@@ -543,8 +549,5 @@
   north.addTo(map);
 
   map.addLayer(canvas);
-  map.invalidateSize();
-  var side = panelWidth();
-  map.fitBounds(data.bounds, { animate: false, paddingTopLeft: rtl ? [48, 30] : [side + 12, 12], paddingBottomRight: phone.matches ? [12, 100] : rtl ? [side + 12, 12] : [48, 30] });
   document.documentElement.setAttribute('data-ready', 'true');
 })();
