@@ -108,7 +108,9 @@ def test_the_digest_depends_on_every_field_and_on_the_order(history_claims):
 
 
 def test_the_ledger_is_read_in_one_order_without_review_lists(tmp_path, history_claims):
-    write_claims(tmp_path / "b.csv", [replace(c, id=f"b-{i}") for i, c in enumerate(history_claims)])
+    write_claims(
+        tmp_path / "b.csv", [replace(c, id=f"b-{i}") for i, c in enumerate(history_claims)]
+    )
     write_claims(tmp_path / "a.csv", history_claims)
     (tmp_path / "review.csv").write_text("raw_source\n")
     read = read_ledger(tmp_path)

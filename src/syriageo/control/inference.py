@@ -23,6 +23,7 @@ from syriageo.control.neighbours import (
     Floats,
     Track,
     Tuning,
+    bequeath,
     posteriors,
     state_of,
     states_among,
@@ -45,6 +46,8 @@ from syriageo.control.spells import (
 )
 
 Row = tuple[Any, ...]
+_MEMBERS = [[k for k in range(len(STATES)) if GROUP_OF[k] == g] for g in range(len(GROUPS))]
+_TO_GROUP = (GROUP_OF[:, None] == np.arange(len(GROUPS))).astype(np.float64)
 
 
 def derive_spells(
@@ -90,9 +93,7 @@ def derive_spells(
     trust = {s.id: s.trust for s in sources.values()}
     start, end = data_start.toordinal(), data_end.toordinal()
     by_subject = _by_subject(claims)
-    weights = {
-        c.id: weight(c, trust) for told in by_subject.values() for c in told if not c.mute
-    }
+    weights = {c.id: weight(c, trust) for told in by_subject.values() for c in told if not c.mute}
     base = {
         area: first
         for area, told in by_subject.items()
@@ -109,7 +110,9 @@ def derive_spells(
     for i, place in enumerate(places):
         told = [c for c in by_subject.get(place["id"], ()) if not c.mute]
         first = [c for area in around[i] for c in base.get(area, ())]
-        spells = derive([*first, *told], trust, who, start=start, end=end, levels=levels, rules=rules)
+        spells = derive(
+            [*first, *told], trust, who, start=start, end=end, levels=levels, rules=rules
+        )
         derived.append(spells)
         if told:
             heard.append(i)
@@ -135,9 +138,16 @@ def derive_spells(
 
     everything = [*tracks, *area_tracks.values()]
     stacked = np.array([t.votes for t in everything], dtype=np.float32)
+    stacked = stacked.reshape(len(everything), clock.steps, len(STATES))
+    bequeath(stacked, clock)
     stacked = stacked.reshape(len(everything), clock.steps * len(STATES))
     votes, pooled = vote_matrix(
-        _metres(places), quarter, np.array(heard, dtype=np.int64), listening, len(everything), tuning
+        _metres(places),
+        quarter,
+        np.array(heard, dtype=np.int64),
+        listening,
+        len(everything),
+        tuning,
     )
     finished: list[list[Spell]] = []
     for i, posterior in posteriors(stacked, own, votes, pooled, clock, tuning):
@@ -171,7 +181,9 @@ def _area_tracks(
     for area in sorted(by_subject):
         if area_level(area) is None:
             continue
-        spells = derive(by_subject[area], trust, parties, start=clock.start, end=clock.end, rules=rules)
+        spells = derive(
+            by_subject[area], trust, parties, start=clock.start, end=clock.end, rules=rules
+        )
         found[area] = track(spells, weights, clock, parties, tuning, fade=tuning.area_fade)
     return found
 
@@ -222,10 +234,9 @@ def review(
     neighbours do not clearly speak against it; an open gap becomes stretches that are inferred,
     and between them ``changing``.
     """
-    groups = np.zeros((len(posterior), len(GROUPS)), dtype=np.float64)
-    for k, group in enumerate(GROUP_OF):
-        groups[:, group] += posterior[:, k]
-    groups = groups.round(3)
+    if all(spell.gap in ("", "change") for spell in spells):
+        return list(spells)
+    groups = (posterior @ _TO_GROUP).round(3)
     found: list[Spell] = []
     for spell in spells:
         if spell.gap in ("", "change"):
@@ -259,7 +270,7 @@ def _stretches(
     found: list[_Stretch] = []
     for a, b in itertools.pairwise(edges):
         group = int(label[a])
-        brief = b - a < tuning.blip and 0 < a and b < len(label)
+        brief = b - a < tuning.blip and a > 0 and b < len(label)
         if brief and keeper is not None and group != keeper:
             group = keeper
         p = float(part[a:b, group].mean()) if group >= 0 else float(sure[a:b].mean())
@@ -313,7 +324,9 @@ def _told(
 
 def _state_in(group: int, posterior: Floats) -> int:
     """The likeliest state of a group over some steps."""
-    members = [k for k in range(len(STATES)) if GROUP_OF[k] == group]
+    members = _MEMBERS[group]
+    if len(members) == 1:
+        return members[0]
     mean = posterior[:, members].mean(axis=0).round(3)
     return members[int(mean.argmax())]
 
@@ -322,11 +335,10 @@ def _named(
     stretch: _Stretch, posterior: Floats, clock: Clock, parties: Parties
 ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """The parties of a stretch, half year by half year; a new name begins on its day."""
-    days = sorted(
-        {d for k in OPPOSITION for d in deaths(STATES[k][1], parties)} | {stretch.lo, stretch.hi + 1}
-    )
-    cuts = [d for d in days if stretch.lo <= d <= stretch.hi + 1]
-    if len([k for k in range(len(STATES)) if GROUP_OF[k] == stretch.group]) > 1:
+    cuts = [stretch.lo, stretch.hi + 1]
+    if len(_MEMBERS[stretch.group]) > 1:
+        renamed = {d for k in OPPOSITION for d in deaths(STATES[k][1], parties)}
+        cuts += [d for d in renamed if stretch.lo < d <= stretch.hi]
         cuts = sorted({*cuts, *range(stretch.lo, stretch.hi - 90, 182)})
     last: tuple[int, int, tuple[str, ...]] | None = None
     for lo, after in itertools.pairwise(cuts):
@@ -347,12 +359,24 @@ def _joined(spells: Sequence[Spell]) -> list[Spell]:
     found: list[Spell] = []
     for spell in spells:
         last = found[-1] if found else None
-        same = last is not None and replace(last, start=0, end=0) == replace(spell, start=0, end=0)
-        if last is not None and same and not spell.claims:
+        if last is not None and not spell.claims and _alike(last, spell):
             found[-1] = replace(last, end=spell.end)
         else:
             found.append(spell)
     return found
+
+
+def _alike(a: Spell, b: Spell) -> bool:
+    return (
+        a.kind == b.kind
+        and a.parties == b.parties
+        and a.certainty == b.certainty
+        and a.p == b.p
+        and a.last_claim == b.last_claim
+        and a.window == b.window
+        and a.besieged_by == b.besieged_by
+        and not a.claims
+    )
 
 
 def as_quarter(city: Sequence[Spell]) -> list[Spell]:

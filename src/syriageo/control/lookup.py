@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # A composite key (fid, day) in one int64: days are below 2**20 until the year 2871.
 DAY_BITS = 20
 NO_DAY = 0
+LONGEST_ID = 9  # letters of a place id that fit into one int64
 EPOCH = 719163  # 1 January 1970
 
 _SPELLS = """
@@ -75,8 +76,12 @@ class SpellTable:
         pairs = connection.execute(_IDS).fetchall()
         self.ids: dict[str, int] = dict(pairs)
         self.fids = np.array([fid for _, fid in pairs], dtype=np.int32)
-        self._sorted_ids = np.array(sorted(self.ids), dtype="U")
-        self._sorted_fids = np.array([self.ids[i] for i in self._sorted_ids], dtype=np.int32)
+        packed = _packed(np.array(list(self.ids), dtype="U"))
+        order = np.argsort(packed)
+        self._packed_ids = packed[order]
+        self._packed_fids = np.array(list(self.ids.values()), dtype=np.int32)[order]
+        last = int(self.place.max(initial=0)) + 2
+        self.first_row = np.searchsorted(self.place, np.arange(last), side="left")
 
     @classmethod
     def default(cls) -> SpellTable:
@@ -148,16 +153,33 @@ class SpellTable:
         """The fids of place ids; 0 where an id is unknown."""
         array = np.asarray(ids)
         if array.dtype.kind == "U":
-            position = np.searchsorted(self._sorted_ids, array)
-            position[position == len(self._sorted_ids)] = 0
-            same = self._sorted_ids[position] == array
-            return np.where(same, self._sorted_fids[position], 0).astype(np.int32)
+            packed = _packed(array.ravel())
+            position = np.searchsorted(self._packed_ids, packed)
+            position[position == len(self._packed_ids)] = 0
+            same = self._packed_ids[position] == packed
+            return np.where(same, self._packed_fids[position], 0)
         get = self.ids.get
         return np.fromiter((get(i, 0) for i in array.tolist()), np.int32, array.size)
 
     def rows_of(self, ids: npt.ArrayLike, days: Any) -> Ints:
         """The rows of (place id, day) pairs; days as `datetime64`, ISO text or ordinals."""
         return self.rows(self.fids_of(ids), ordinals(days))
+
+
+def _packed(ids: npt.NDArray[np.str_]) -> Ints:
+    """Ids as numbers, one to one: seven bits a letter, nine letters; -1 for what is no id.
+
+    Comparing numbers is ten times faster than comparing texts.
+    """
+    width = ids.dtype.itemsize // 4
+    letters = np.ascontiguousarray(ids).view(np.uint32).reshape(len(ids), max(width, 1))
+    fits = (letters < 128).all(axis=1)
+    if width > LONGEST_ID:
+        fits &= (letters[:, LONGEST_ID:] == 0).all(axis=1)
+    found = np.zeros(len(ids), dtype=np.int64)
+    for column in range(min(width, LONGEST_ID)):
+        found |= letters[:, column].astype(np.int64) << (7 * column)
+    return np.where(fits, found, -1)
 
 
 def ordinals(days: Any) -> Ints:

@@ -45,7 +45,7 @@ class Tuning:
     """Every number of the inference, for calibration; days and km unless said otherwise."""
 
     step: int = 10
-    fade: float = 540.0  # a place's evidence loses a factor e per so many days
+    fade: float = 80.0  # a place's evidence loses a factor e per so many days
     area_fade: float = 240.0
     nearest: int = 12  # so many places near by vote one by one
     near_scale: float = 3.0  # their votes lose a factor e per so many km
@@ -60,7 +60,9 @@ class Tuning:
     switches: float = 0.15  # changes of hands a year, if nothing is known
     kin: float = 4.0  # a change within the opposition is so many times likelier than another
     settle: float = 0.6  # probability from which a state is stated
-    override: float = 0.7  # probability from which neighbours overrule a carried or long-bracketed one
+    override: float = (
+        0.7  # probability from which neighbours overrule a carried or long-bracketed one
+    )
     blip: int = 3  # steps: shorter runs that do not reach `override` are passed over
     chunk: int = 1024
 
@@ -199,18 +201,24 @@ def track(
             fading = np.exp(-np.maximum(age, 0) / fade) * anchor[1] / max(1, len(anchor[2]))
             for k in anchor[2]:
                 votes[span, k] = np.maximum(votes[span, k], fading)
-    return Track(_inherit(votes, clock), own)
+    return Track(votes, own)
 
 
-def _inherit(votes: Floats, clock: Clock) -> Floats:
-    """Votes for who is no more go to the heir; votes for the unborn to nobody."""
+def bequeath(votes: Floats, clock: Clock) -> None:
+    """Give the votes for who is no more to the heir, and those for the unborn to nobody; in place.
+
+    Parameters
+    ----------
+    votes : ndarray, shape (tracks, steps, states)
+        What the tracks vote.
+    """
     for k, heir in enumerate(clock.heir):
         dead = ~clock.alive[:, k]
-        if dead.any() and heir != k:
-            late = dead & clock.alive[:, heir]
-            votes[late, heir] = np.maximum(votes[late, heir], votes[late, k])
-        votes[dead, k] = 0
-    return votes
+        late = dead & clock.alive[:, heir]
+        if late.any() and heir != k:
+            votes[:, late, heir] = np.maximum(votes[:, late, heir], votes[:, late, k])
+        if dead.any():
+            votes[:, dead, k] = 0
 
 
 def vote_matrix(
@@ -299,7 +307,10 @@ def vote_matrix(
     if flat:
         add(*map(np.array, zip(*flat, strict=True)))
     votes = sparse.csr_matrix(
-        (np.concatenate(values).astype(np.float32), (np.concatenate(rows), np.concatenate(columns))),
+        (
+            np.concatenate(values).astype(np.float32),
+            (np.concatenate(rows), np.concatenate(columns)),
+        ),
         shape=(len(km), count + cells),
     )
     votes.sum_duplicates()

@@ -190,9 +190,9 @@ def as_day(value: Any) -> Date:
     if type(value) is Date:
         return value
     try:
-        if isinstance(value, datetime.datetime):
+        if isinstance(value, datetime.datetime) and value == value:  # NaT is not itself
             return value.date()
-        if isinstance(value, Date):
+        if isinstance(value, Date) and value == value:
             return Date(value.year, value.month, value.day)
         if hasattr(value, "dtype") and getattr(value, "shape", None) == ():
             return as_day(value.astype("datetime64[s]").item())

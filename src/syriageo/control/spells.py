@@ -721,7 +721,9 @@ def with_runs(spells: Sequence[Spell]) -> list[Spell]:
         ):
             j += 1
         since, until = spells[i].start, spells[j].end
-        found += [replace(s, since=since, until=until) for s in spells[i : j + 1]]
+        for spell in spells[i : j + 1]:
+            told = spell.since == since and spell.until == until
+            found.append(spell if told else replace(spell, since=since, until=until))
         i = j + 1
     return found
 

@@ -1,0 +1,159 @@
+from datetime import date
+
+import pytest
+
+from syriageo.build import read_table
+from syriageo.control.inference import area_level, areas_of, derive_spells
+from syriageo.control.neighbours import STATES, Clock, state_of, transitions
+
+from .conftest import COLUMNS, END, PLACES, ROOT, SOURCES, Ledger
+
+START = date(2011, 3, 15)
+
+
+def village(number, lat, lon, admin="SY110000"):
+    return dict(
+        zip(
+            COLUMNS,
+            (f"C9{number:03d}", "community", f"Village {number}", "قرية", lat, lon, admin,
+             admin[:6], admin[:4], ""),
+            strict=True,
+        )
+    )  # fmt: skip
+
+
+def run(places, claims, regions=None):
+    rows = derive_spells(
+        claims,
+        places=places,
+        regions=regions or {},
+        neighbours=[],
+        parties=read_table(ROOT / "gazetteer" / "parties.csv"),
+        sources=SOURCES,
+        data_start=START,
+        data_end=END,
+    )
+    return list(rows)
+
+
+def told(rows, fid, day):
+    ordinal = date.fromisoformat(day).toordinal()
+    row = next(r for r in rows if r[0] == fid and r[1] <= ordinal <= r[2])
+    return row[3], row[4], row[5]
+
+
+@pytest.fixture
+def raqqa():
+    """Five villages of the Euphrates valley; the histories of four are told, not of the first."""
+    places = [village(i, 35.90 + 0.02 * i, 39.00 + 0.02 * i) for i in range(5)]
+    ledger = Ledger()
+    ledger.say("holds", "syrian_regime", "2011-03-15", on="SY", by="baseline")
+    for place in places[1:]:
+        on = place["id"]
+        ledger.say("takes", "armed_opposition", "2013-03-04", on=on, from_="syrian_regime")
+        ledger.say("takes", "isis", "2014-01-13", on=on, from_="armed_opposition")
+        ledger.say("holds", "isis", "2015-06-01", on=on)
+        ledger.say("takes", "sdf", "2017-07-01", on=on, from_="isis")
+    return places, ledger
+
+
+def test_a_third_holder_is_found_though_no_claim_on_the_village_names_it(raqqa):
+    places, ledger = raqqa
+    ledger.say("holds", "sdf", "2017-08-01", on=places[0]["id"])
+    rows = run(places, ledger.claims)
+    assert told(rows, 1, "2011-03-15") == ("held", "syrian_regime", "documented")
+    assert told(rows, 1, "2015-06-01") == ("held", "isis", "inferred")
+    assert told(rows, 1, "2017-08-01") == ("held", "sdf", "documented")
+
+
+def test_a_long_bracket_yields_to_neighbours_that_all_say_otherwise(raqqa):
+    places, ledger = raqqa
+    ledger.say("holds", "syrian_regime", "2012-01-01", on=places[0]["id"], by="press")
+    ledger.say("holds", "syrian_regime", "2019-12-01", on=places[0]["id"], by="press")
+    rows = run(places, ledger.claims)
+    assert told(rows, 1, "2015-06-01")[1:] == ("isis", "inferred")
+
+
+def test_a_long_bracket_stays_where_the_neighbours_agree():
+    places = [village(i, 34.88 + 0.02 * i, 35.90, "SY100000") for i in range(4)]
+    ledger = Ledger()
+    ledger.say("holds", "syrian_regime", "2011-03-15", on="SY", by="baseline")
+    for place in places:
+        ledger.say("holds", "syrian_regime", "2017-07-20", on=place["id"])
+    rows = run(places, ledger.claims)
+    assert told(rows, 1, "2014-06-01") == ("held", "syrian_regime", "bracketed")
+
+
+def test_a_village_without_any_claim_follows_its_neighbours(raqqa):
+    places, ledger = raqqa
+    rows = run(places, ledger.claims)
+    assert told(rows, 1, "2015-06-01") == ("held", "isis", "inferred")
+    assert told(rows, 1, "2017-08-01") == ("held", "sdf", "inferred")
+
+
+def test_documented_days_are_never_overruled(raqqa):
+    places, ledger = raqqa
+    ledger.say("holds", "armed_opposition", "2015-06-01", on=places[0]["id"])
+    rows = run(places, ledger.claims)
+    assert told(rows, 1, "2015-06-01") == ("held", "armed_opposition", "documented")
+
+
+def test_a_claim_on_the_subdistrict_speaks_for_a_village_without_neighbours(raqqa):
+    _, ledger = raqqa
+    lonely = village(9, 35.2, 40.0, "SY090101")
+    ledger.say("holds", "isis", "2015-03-01", on="SY090101")
+    rows = run([lonely], ledger.claims)
+    assert told(rows, 1, "2015-03-01") == ("held", "isis", "inferred")
+
+
+def test_a_village_that_nobody_speaks_of_is_unknown_after_a_while():
+    rows = run([village(9, 33.2, 39.0, "SY040101")], [])
+    assert told(rows, 1, "2015-03-01") == ("unknown", "", "none")
+
+
+def test_rows_are_sorted_cover_every_day_and_never_change(raqqa):
+    places, ledger = raqqa
+    rows = run(places, ledger.claims)
+    assert rows == run(places, ledger.claims[::-1])
+    assert rows == sorted(rows, key=lambda r: r[:2])
+    for fid in range(1, len(places) + 1):
+        own = [r for r in rows if r[0] == fid]
+        assert (own[0][1], own[-1][2]) == (START.toordinal(), END.toordinal())
+        assert all(a[2] + 1 == b[1] for a, b in zip(own, own[1:], strict=False))
+        assert all(r[6] <= r[1] and r[2] <= r[7] for r in own)
+
+
+def test_quarters_follow_their_city(history_claims):
+    places = [dict(zip(COLUMNS, row, strict=True)) for row in PLACES]
+    rows = run(places, history_claims)
+    city = 1 + [p["id"] for p in places].index("C1007")
+    quarter = 1 + [p["id"] for p in places].index("N0178")
+    assert told(rows, quarter, "2017-06-01")[:2] == told(rows, city, "2017-06-01")[:2]
+
+
+def test_the_regime_gives_way_to_its_successor_only_after_its_end(raqqa):
+    places, ledger = raqqa
+    ledger.say("takes", "syrian_regime", "2019-10-15", on=places[1]["id"], from_="sdf")
+    rows = run(places, ledger.claims)
+    assert told(rows, 2, "2024-12-07")[1] == "syrian_regime"
+    assert told(rows, 2, "2024-12-20")[1] != "syrian_regime"
+
+
+def test_levels_and_areas_of_places():
+    assert [area_level(a) for a in ("SY", "SY07", "SY0703", "SY070300", "R-ghab", "C1")] == [
+        "country", "governorate", "district", "subdistrict", "region", None,
+    ]  # fmt: skip
+    place = village(1, 35, 36)
+    regions = {"R-raqqa": ("SY110000",), "R-far": ("SY070300",)}
+    assert areas_of([place], regions) == [["R-raqqa", "SY110000", "SY1100", "SY11", "SY"]]
+
+
+def test_states_and_their_moves(parties):
+    assert STATES[state_of(("hts", "armed_opposition"), parties)][0] == "opposition"
+    assert STATES[state_of(("sdf", "syrian_regime"), parties)][0] == "sdf+government"
+    assert state_of(("syrian_regime", "isis"), parties) is None
+    from syriageo.control.neighbours import TUNING
+
+    clock = Clock(START.toordinal(), END.toordinal(), parties, TUNING)
+    moves = transitions(clock, TUNING)
+    assert abs(moves.sum(axis=2) - 1).max() < 1e-5
