@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from syriageo.control import lookup, parties, zones
+from syriageo.control import land, lookup, parties, zones
 from syriageo.errors import DataError, DateError
 from syriageo.places import gazetteer
 
@@ -20,7 +20,7 @@ KINDS = {"held", "joint", "contested", "disputed", "changing", "unknown", zones.
 @cache
 def country():
     rows = gazetteer.default().connection.execute("SELECT geom FROM areas WHERE level = 'country'")
-    return zones.decode_geometry([row[0] for row in rows])[0]
+    return land.decode_geometry([row[0] for row in rows])[0]
 
 
 def days():
@@ -42,7 +42,7 @@ def test_zones_of_a_day_partition_the_country(day):
     # The country's line and the cells' line are rounded apart by a metre or so.
     assert shapely.area(shapely.symmetric_difference(together, country())) < 1e-4
     assert shapely.area(table.geometry.values).sum() == pytest.approx(country().area, abs=1e-4)
-    assert table.places.sum() == len(zones.load_cells().place)
+    assert table.places.sum() == len(land.load_cells().place)
     assert set(table.status) <= KINDS
     assert not table.duplicated(["status", "parties"]).any()
 
@@ -50,7 +50,7 @@ def test_zones_of_a_day_partition_the_country(day):
 @hypothesis_settings(max_examples=10)
 @given(st.integers(1, 60), st.integers(0, 2**32))
 def test_any_grouping_of_the_cells_keeps_their_area_and_borders(count, seed):
-    cells = zones.load_cells()
+    cells = land.load_cells()
     group = np.random.default_rng(seed).integers(count, size=len(cells.place))
     _, group = np.unique(group, return_inverse=True)
     merged = np.array(zones._dissolve(cells.geometry, group, group.max() + 1))
@@ -62,7 +62,7 @@ def test_any_grouping_of_the_cells_keeps_their_area_and_borders(count, seed):
 @hypothesis_settings(max_examples=15)
 @given(days(), st.integers(0, 10_000))
 def test_a_settlement_lies_in_the_zone_of_its_own_status(day, pick):
-    cells = zones.load_cells()
+    cells = land.load_cells()
     fid = int(cells.place[pick % len(cells.place)])
     spells = lookup.SpellTable.default()
     row = spells.at(day)[fid]
@@ -79,7 +79,7 @@ def test_certainty_keeps_zones_apart_only_when_asked():
     assert len(apart) > len(plain)
     assert not apart.duplicated(["status", "parties", "certainty"]).any()
     assert apart.area_km2.sum() == pytest.approx(plain.area_km2.sum())
-    assert (plain[list(zones.CERTAINTIES)].sum(axis=1) == plain.places).all()
+    assert (plain[list(land.CERTAINTIES)].sum(axis=1) == plain.places).all()
 
 
 def test_areas_are_square_kilometres():
@@ -162,7 +162,7 @@ def test_every_shared_segment_is_found_once(present):
         for y, there in enumerate(column)
         if there
     ]
-    left, right, segments = zones.shared_segments(np.array([b for _, _, b in boxes], dtype=object))
+    left, right, segments = land.shared_segments(np.array([b for _, _, b in boxes], dtype=object))
     found = {frozenset((boxes[a][:2], boxes[b][:2])) for a, b in zip(left, right, strict=True)}
     spots = {(x, y) for x, y, _ in boxes}
     wanted = {frozenset((s, (s[0] + 1, s[1]))) for s in spots if (s[0] + 1, s[1]) in spots}
@@ -180,7 +180,7 @@ def test_nothing_changes_within_one_day():
 def test_changes_are_the_settlements_whose_status_differs(one, other):
     changed = zones.changes(one, other)
     spells = lookup.SpellTable.default()
-    cells = zones.load_cells().place
+    cells = land.load_cells().place
     statuses = []
     for day in (one, other):
         rows = spells.at(day)[cells]
@@ -225,4 +225,4 @@ def test_overlapping_cells_are_refused(tmp_path, monkeypatch):
     connection.close()
     monkeypatch.setenv("SYRIAGEO_DATA", str(copy))
     with pytest.raises(DataError, match="overlap"):
-        zones.load_cells()
+        land.load_cells()

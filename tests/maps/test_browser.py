@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from syriageo import control_map
-from syriageo.control import lookup, zones
+from syriageo.control import land, lookup, zones
 from syriageo.places import gazetteer
 
 DAY = "2020-01-15"
@@ -97,7 +97,7 @@ def test_the_map_opens_without_a_network_and_paints(visit, language):
 @browser
 def test_every_point_answers_as_the_zones_do(visit):
     seen = visit()
-    cells, spells = zones.load_cells(), lookup.SpellTable.default()
+    cells, spells = land.load_cells(), lookup.SpellTable.default()
     rows = spells.at(zones.as_ordinal(DAY))
     rng = np.random.default_rng(7)
     asked = 0

@@ -17,6 +17,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from syriageo.control import land
 from syriageo.control import parties as party_tables
 from syriageo.control import zones as control
 from syriageo.errors import CRSError, InputError
@@ -45,6 +46,7 @@ _CLAIMS = """
 SELECT p.fid, c.parties, c.first_possible, c.last_possible, c.source
 FROM claims c JOIN places p ON p.id = c.subject
 WHERE c.first_possible <= ? AND c.kind IN ('holds', 'takes', 'handover', 'repelled', 'contested')
+AND c.id NOT IN (SELECT supersedes FROM claims WHERE supersedes > '')
 ORDER BY c.last_possible DESC, c.seq"""
 _SOURCES = "SELECT id, title FROM sources"
 
@@ -114,7 +116,7 @@ def control_map(
         "labels": zone_labels(date),
         "fronts": front_layer(control.front_lines(date)) if fronts else [],
         "counts": _counts(zones),
-        "certainties": list(control.CERTAINTIES),
+        "certainties": list(land.CERTAINTIES),
         "bounds": _view(zones, bounds),
         "places": None,
         "incidents": None if incidents is None else incident_layer(incidents),
@@ -178,10 +180,10 @@ def border_layer() -> dict[str, Any]:
     connection = gazetteer.default().connection
 
     def areas(level: str) -> NDArray[np.object_]:
-        return control.decode_geometry([r[0] for r in connection.execute(_BORDERS, (level,))])
+        return land.decode_geometry([r[0] for r in connection.execute(_BORDERS, (level,))])
 
     def inner(level: str) -> list[str]:
-        _, _, segments = control.shared_segments(areas(level))
+        _, _, segments = land.shared_segments(areas(level))
         return encode_lines(shapely.line_merge(shapely.multilinestrings(list(segments))))
 
     country = shapely.union_all(areas("country"))
@@ -195,14 +197,14 @@ def border_layer() -> dict[str, Any]:
 def place_layer(day: int) -> dict[str, Any]:
     """The settlements and their status on a day, in columns."""
     connection = gazetteer.default().connection
-    cells, status = control.load_cells(), control.day_status(day)
+    cells, status = land.load_cells(), land.day_status(day)
     rows = connection.execute(_PLACES).fetchall()
     order = pd.Index(cells.place).get_indexer(pd.Index([row[0] for row in rows]))
     code, certainty, spell = status.code[order], status.certainty[order], status.row[order]
     since, until = status.since[order], status.until[order]
     used, code = np.unique(code, return_inverse=True)
     districts = {row[0]: (i, row[1:]) for i, row in enumerate(connection.execute(_AREAS))}
-    extra = control.spell_details(spell)
+    extra = land.spell_details(spell)
     sources, titles = _sources(rows, [status.statuses[c][1] for c in used[code]], since, day)
     xy = np.array([(row[5], row[4]) for row in rows])
     return {
