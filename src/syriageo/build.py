@@ -40,8 +40,6 @@ SCHEMA = "1"
 DATA_START = date(2011, 3, 15)
 AREA_FILES = ("country", "governorates", "districts", "subdistricts", "neighbourhoods", "regions")
 TABLES = ("sources", "places", "names", "parties", "party_names", "relations")
-# Not data: what a table holds is not changed by what its checks put up with or its review awaits.
-NOT_COMPILED = ("exceptions.csv", "concordance.csv", "control/review.csv")
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -154,6 +152,8 @@ def build(tables: Path | str, out: Path | str) -> Path:
 def input_files(tables: Path) -> list[Path]:
     """Return the files that the database is made of, sorted by their path in `tables`.
 
+    Lists of exceptions, of source keys and of what awaits review are not among them.
+
     Raises
     ------
     DataError
@@ -165,8 +165,7 @@ def input_files(tables: Path) -> list[Path]:
     if missing:
         raise DataError(f"{tables} lacks {', '.join(missing)}; is it the folder gazetteer/?")
     control = [f"control/{path.name}" for path in ledger_files(tables / "control")]
-    names = sorted(name for name in {*needed, *control} if name not in NOT_COMPILED)
-    return [tables / name for name in names]
+    return [tables / name for name in sorted({*needed, *control})]
 
 
 def tables_digest(tables: Path, files: Sequence[Path]) -> str:
