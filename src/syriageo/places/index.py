@@ -1,7 +1,8 @@
 """From the words of a name to the places and areas that may bear it.
 
-Exact look-ups go through the database's key index. Only a name that no key meets is compared, by the
-pairs of letters it shares, with all the others; for that the spellings are loaded into NumPy once.
+Exact look-ups go through the database's key index. Only a name that no key meets well is compared,
+by the pairs of letters it shares, with all the others; for that the spellings are laid out in NumPy
+arrays once. A single question whose name is known imports no NumPy.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -19,22 +20,27 @@ from syriageo.places.names import (
     keys,
     latin_words,
     medium,
-    skeleton,
+    sound,
     split_modifiers,
 )
 
 if TYPE_CHECKING:
-    import numpy as np
+    from numpy.typing import NDArray
 
     from syriageo.places.gazetteer import Gazetteer
 
 _BY_KEY = """
 SELECT n.subject, n.name, n.kind FROM name_keys k JOIN names n ON n.fid = k.name WHERE k.key = ?"""
-_ALL_NAMES = "SELECT subject, name, kind FROM names ORDER BY fid"
-_CONFLICTS = ({"E", "W"}, {"N", "S"}, {"U", "L"}, {"B", "K"}, {"N", "E"}, {"N", "W"}, {"S", "E"}, {"S", "W"})
+_BY_FID = "SELECT subject, name, kind FROM names WHERE fid = ?"
+_BY_SUBJECT = "SELECT name, kind FROM names WHERE subject = ?"
+_KEYS_BETWEEN = "SELECT key, name FROM name_keys WHERE key >= ? AND key < ? ORDER BY key, name"
+# Which keys hold the texts of which pool: Latin vowels, Arabic letters, consonants of both.
+_POOLS = {"latin": ("m:", "m;"), "arabic": ("f:\u0600", "f;"), "bones": ("s:", "s;")}
+_CONFLICTS = ("EW", "NS", "LU", "BK", "EN", "NW", "ES", "SW", "BM", "KM", "AJ")
 
-FUZZY_POOL = 48  # spellings taken from the letter-pair index for the exact comparison
-FUZZY_FLOOR = 0.62
+FUZZY_POOL = 40  # spellings taken from the letter-pair index for the exact comparison
+FUZZY_FLOOR = 0.60
+SHORT = 0.03  # what a name cut from a longer one ("A - B", "A (district)") costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +62,41 @@ class Hit:
     similarity: float
 
 
+class _Form(NamedTuple):
+    """A name made ready for comparison."""
+
+    arabic: bool
+    letters: str  # folded
+    vowels: str  # the same with the vowels and endings that spellings confuse made equal
+    sound: str  # in Latin letters, whatever the script
+    bones: frozenset[str]  # consonant skeletons
+    codes: str  # qualifying words: E(ast), W(est), B(ig) ...
+    words: int
+
+
 @lru_cache(maxsize=131072)
-def _forms(name: str) -> tuple[bool, str, str, str, str]:
-    """(is Arabic, folded letters, the same with equal vowels, skeleton, modifier codes) of a name."""
+def _form(name: str) -> _Form:
     arabic = is_arabic(name)
     words = arabic_words(name) if arabic else latin_words(name)
     own, codes = split_modifiers(words)
-    letters = "".join(words)
-    vowels = "".join(own) if arabic else "".join(medium(w) for w in own)
-    return arabic, letters, vowels, skeleton(name), codes
+    bones = frozenset(k[2:].partition("+")[0] for k in keys(name) if k[0] == "s") - {""}
+    if arabic:
+        vowels = "".join(_arabic_vowels(w) for w in own)
+        heard = "".join(sound(w) for w in own)
+    else:
+        vowels = heard = "".join(medium(w) for w in own)
+    return _Form(arabic, "".join(words), vowels, heard, bones, codes, len(own))
 
 
-@lru_cache(maxsize=262144)
+def _arabic_vowels(word: str) -> str:
+    """Final ه ا ي and an initial ا are written or not as people please."""
+    if len(word) > 3 and word[0] == "ا":
+        word = word[1:]
+    if len(word) > 2 and word[-1] in "هاي":
+        word = word[:-1] + "ا"
+    return word
+
+
 def similarity(query: str, name: str) -> float:
     """How alike two spellings are, 0..1, in one script or across Arabic and Latin.
 
@@ -78,32 +107,35 @@ def similarity(query: str, name: str) -> float:
     >>> similarity("Eastern Ghouta", "Western Ghouta") < 0.7
     True
     """
-    q_arabic, q_letters, q_vowels, q_bones, q_codes = _forms(query)
-    n_arabic, n_letters, n_vowels, n_bones, n_codes = _forms(name)
-    same_bones = bool(q_bones) and q_bones == n_bones
-    if q_arabic == n_arabic:
-        if q_letters == n_letters:
+    return _alike(_form(query), _form(name))
+
+
+def _alike(a: _Form, b: _Form) -> float:
+    same_bones = not a.bones.isdisjoint(b.bones)
+    if a.arabic == b.arabic:
+        if a.letters == b.letters:
             return 1.0
-        ratio = fuzz.ratio(q_vowels, n_vowels) / 100
-        if q_vowels == n_vowels:
-            score = 0.96
+        if a.vowels == b.vowels:
+            score = 0.97
         elif same_bones:
-            score = 0.74 + 0.20 * ratio
+            score = 0.72 + 0.22 * fuzz.ratio(a.vowels, b.vowels) / 100
         else:
-            score = 0.95 * ratio
-    elif same_bones or set(k for k in keys(query) if k[0] == "s") & set(
-        k for k in keys(name) if k[0] == "s"
-    ):
-        length = len(q_bones)
-        score = 0.93 if length >= 4 else 0.88 if length == 3 else 0.78
+            score = 0.95 * fuzz.ratio(a.vowels, b.vowels) / 100 - 0.05 * abs(a.words - b.words)
+            if a.vowels[:1] != b.vowels[:1]:
+                score -= 0.04
+    elif same_bones:
+        length = max(map(len, a.bones & b.bones))
+        score = 0.80 + 0.16 * fuzz.ratio(a.sound, b.sound) / 100
+        score -= 0.0 if length > 3 else 0.02 if length == 3 else 0.10
     else:
-        length = min(len(q_bones), len(n_bones))
-        score = 0.85 * fuzz.ratio(q_bones, n_bones) / 100 if length >= 3 else 0.0
-    if q_codes != n_codes:
-        both = set(q_codes) | set(n_codes)
-        clash = q_codes and n_codes and any(pair <= both for pair in _CONFLICTS)
+        if not a.sound or not b.sound:
+            return 0.0
+        score = 0.86 * fuzz.ratio(a.sound, b.sound) / 100 - 0.05 * abs(a.words - b.words)
+    if a.codes != b.codes:
+        both = set(a.codes) | set(b.codes)
+        clash = a.codes and b.codes and any(both.issuperset(pair) for pair in _CONFLICTS)
         score -= 0.35 if clash else 0.10
-    return max(0.0, score)
+    return score if score > 0.0 else 0.0
 
 
 class NameIndex:
@@ -117,84 +149,120 @@ class NameIndex:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._execute = gazetteer.connection.execute
-        self.exact = lru_cache(maxsize=65536)(self._exact)
-        self.fuzzy = lru_cache(maxsize=65536)(self._fuzzy)
-        self._pools: dict[bool, _Pool] | None = None
+        self.exact = lru_cache(maxsize=16384)(self._exact)
+        self.fuzzy = lru_cache(maxsize=16384)(self._fuzzy)
+        self.spellings = lru_cache(maxsize=16384)(self._spellings)
+        self._pools: dict[str, _Pool] | None = None
 
     def _exact(self, name: str) -> tuple[Hit, ...]:
         """The subjects that share a key with `name`, each with its most alike spelling."""
-        best: dict[str, Hit] = {}
-        for key in keys(name):
-            for subject, spelling, kind in self._execute(_BY_KEY, (key,)):
-                score = similarity(name, spelling) - (0.03 if kind == "short" else 0.0)
-                if subject not in best or score > best[subject].similarity:
-                    best[subject] = Hit(subject, spelling, score)
-        return tuple(sorted(best.values(), key=lambda h: (-h.similarity, h.subject)))
+        rows = (row for key in keys(name) for row in self._execute(_BY_KEY, (key,)))
+        return self._ranked(name, rows, 0.0)
 
     def _fuzzy(self, name: str) -> tuple[Hit, ...]:
         """The subjects whose spellings are alike, compared by letter pairs first."""
         pools = self._load()
+        form = _form(name)
+        fids: dict[int, None] = {}
+        script = "arabic" if form.arabic else "latin"
+        own = form.letters if form.arabic else form.vowels
+        for pool, text in ((script, own), *(("bones", b) for b in sorted(form.bones)[:2])):
+            if text and (pool != "bones" or len(text) > 3):
+                fids |= dict.fromkeys(pools[pool].alike(text))
+        rows = (self._execute(_BY_FID, (fid,)).fetchone() for fid in fids)
+        return self._ranked(name, rows, FUZZY_FLOOR)
+
+    def _ranked(
+        self, name: str, rows: Iterable[tuple[str, str, str]], floor: float
+    ) -> tuple[Hit, ...]:
+        form = _form(name)
         best: dict[str, Hit] = {}
-        for arabic in (is_arabic(name), not is_arabic(name)):
-            text = _forms(name)[2] if arabic == is_arabic(name) else ""
-            if not text:
-                continue
-            for subject, spelling, kind in pools[arabic].alike(text):
-                score = similarity(name, spelling) - (0.03 if kind == "short" else 0.0)
-                if score >= FUZZY_FLOOR and (
-                    subject not in best or score > best[subject].similarity
-                ):
-                    best[subject] = Hit(subject, spelling, score)
+        for subject, spelling, kind in rows:
+            score = _alike(form, _form(spelling))
+            if kind == "short":
+                score -= SHORT
+            known = best.get(subject)
+            if score >= floor and (known is None or score > known.similarity):
+                best[subject] = Hit(subject, spelling, score)
         return tuple(sorted(best.values(), key=lambda h: (-h.similarity, h.subject)))
 
-    def _load(self) -> dict[bool, _Pool]:
+    def likeness(self, name: str, subject: str) -> tuple[float, str]:
+        """How alike `name` is to the most alike spelling of a subject, and that spelling."""
+        form = _form(name)
+        best, found = 0.0, ""
+        for spelling, kind in self.spellings(subject):
+            score = _alike(form, _form(spelling)) - (SHORT if kind == "short" else 0.0)
+            if score > best:
+                best, found = score, spelling
+        return best, found
+
+    def _spellings(self, subject: str) -> tuple[tuple[str, str], ...]:
+        """The spellings of a subject that differ after folding: (name, kind)."""
+        kept: dict[tuple[bool, str, str], tuple[str, str]] = {}
+        for name, kind in self._execute(_BY_SUBJECT, (subject,)):
+            form = _form(name)
+            kept.setdefault((form.arabic, form.letters, form.codes), (name, kind))
+        return tuple(kept.values())
+
+    def _load(self) -> dict[str, _Pool]:
         if self._pools is None:
-            rows: dict[bool, list[tuple[str, str, str, str]]] = {True: [], False: []}
-            for subject, name, kind in self._execute(_ALL_NAMES):
-                arabic, _, vowels, _, _ = _forms(name)
-                rows[arabic].append((vowels, subject, name, kind))
-            self._pools = {arabic: _Pool(found) for arabic, found in rows.items()}
+            self._pools = {
+                script: _Pool(self._execute(_KEYS_BETWEEN, between).fetchall())
+                for script, between in _POOLS.items()
+            }
         return self._pools
 
 
 class _Pool:
-    """Spellings of one script in an inverted index of letter pairs (compressed rows)."""
+    """Spellings in an inverted index of letter pairs (compressed rows of NumPy arrays)."""
 
-    def __init__(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
+    def __init__(self, rows: list[tuple[str, int]]) -> None:
         import numpy as np
 
-        grouped: dict[str, list[tuple[str, str, str]]] = {}
-        for text, subject, name, kind in rows:
-            if text:
-                grouped.setdefault(text, []).append((subject, name, kind))
-        self.texts = list(grouped)
-        self.rows = list(grouped.values())
-        postings: dict[str, list[int]] = {}
-        sizes = np.zeros(len(self.texts), dtype=np.float32)
-        for i, text in enumerate(self.texts):
-            pairs = _pairs(text)
-            sizes[i] = len(pairs)
-            for pair in pairs:
-                postings.setdefault(pair, []).append(i)
-        self.postings: dict[str, Any] = {p: np.array(v, dtype=np.int32) for p, v in postings.items()}
-        self.sizes: np.ndarray = sizes
+        texts: dict[str, int] = {}
+        group = [texts.setdefault(k[2:].partition("+")[0], len(texts)) for k, _ in rows]
+        self.texts = list(texts)
+        owner = np.array(group, dtype=np.int32)
+        order = np.argsort(owner, kind="stable")
+        self.fids: NDArray[np.int32] = np.array([fid for _, fid in rows], dtype=np.int32)[order]
+        self.ends: NDArray[np.int64] = np.cumsum(np.bincount(owner, minlength=len(texts)))
+        # All padded texts in one array of code points; a pair is one number.
+        joined = "".join(f"^{t}$" for t in self.texts)
+        codes = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
+        lengths = np.array([len(t) + 2 for t in self.texts], dtype=np.int64)
+        text_of = np.repeat(np.arange(len(self.texts), dtype=np.int64), lengths)
+        inside = text_of[1:] == text_of[:-1]
+        pairs = ((codes[:-1] << 16) | (codes[1:] & 0xFFFF))[inside]
+        both = np.unique((pairs << 24) | text_of[:-1][inside])
+        pair, text = both >> 24, both & 0xFFFFFF
+        known, starts = np.unique(pair, return_index=True)
+        self.postings: NDArray[np.intp] = text.astype(np.int32)
+        bounds = [*starts.tolist(), len(text)]
+        self.slices = {
+            code: slice(bounds[i], bounds[i + 1]) for i, code in enumerate(known.tolist())
+        }
+        self.sizes: NDArray[np.float32] = np.bincount(text, minlength=len(self.texts)).astype(
+            np.float32
+        )
 
-    def alike(self, text: str) -> list[tuple[str, str, str]]:
-        """The spellings that share most letter pairs with `text` (Dice)."""
+    def alike(self, text: str) -> list[int]:
+        """Rows of the names that share most letter pairs with `text` (Dice)."""
         import numpy as np
 
-        pairs = _pairs(text)
-        lists = [self.postings[p] for p in pairs if p in self.postings]
+        padded = f"^{text}$"
+        pairs = {(ord(a) << 16) | (ord(b) & 0xFFFF) for a, b in zip(padded, padded[1:], strict=False)}
+        lists = [self.postings[self.slices[p]] for p in pairs if p in self.slices]
         if not lists:
             return []
         counts = np.bincount(np.concatenate(lists), minlength=len(self.texts))
-        dice = 2 * counts / (self.sizes + len(pairs))
-        pool = min(FUZZY_POOL, len(dice) - 1)
-        top = np.argpartition(-dice, pool)[:pool]
-        floor = 0.35
-        return [row for i in top if dice[i] >= floor for row in self.rows[i]]
-
-
-def _pairs(text: str) -> set[str]:
-    padded = f"^{text}$"
-    return {padded[i : i + 2] for i in range(len(padded) - 1)}
+        near = np.flatnonzero(counts >= max(2, 0.3 * len(pairs)))
+        dice = 2 * counts[near] / (self.sizes[near] + len(pairs))
+        if len(near) > FUZZY_POOL:
+            top = np.argpartition(-dice, FUZZY_POOL)[:FUZZY_POOL]
+            near, dice = near[top], dice[top]
+        found: list[int] = []
+        for i in near[dice >= 0.35].tolist():
+            if fuzz.ratio(text, self.texts[i]) >= 60.0:
+                start = int(self.ends[i - 1]) if i else 0
+                found += self.fids[start : int(self.ends[i])].tolist()
+        return found

@@ -24,8 +24,8 @@ _TYPES = {
     "camp": "camp", "camps": "camp", "farm": "farm", "farms": "farm", "hill": "hill", "hills": "hill",
     "mount": "mountain", "mountain": "mountain", "mountains": "mountain", "checkpoint": "checkpoint",
     "crossing": "crossing", "airbase": "airbase", "airport": "airport", "base": "base", "barracks": "base",
-    "brigade": "base", "governorate": "governorate", "governate": "governorate", "province": "governorate",
-    "muhafazah": "governorate", "district": "district", "subdistrict": "subdistrict",
+    "brigade": "base", "regiment": "base", "battalion": "base", "oasis": "region", "governorate": "governorate", "governorates": "governorate", "governate": "governorate", "province": "governorate",
+    "muhafazah": "governorate", "district": "district", "districts": "district", "subdistrict": "subdistrict",
     "sub-district": "subdistrict", "nahiya": "subdistrict", "nahiyah": "subdistrict", "area": "region",
     "region": "region", "dam": "dam", "oilfield": "oil_field", "gasfield": "oil_field",
     "state": "governorate", "municipality": "town", "canton": "district",
@@ -96,7 +96,7 @@ _SPLITTERS = [
     ),
     (
         "in",
-        r"\s*[,;،]+\s*|\s+(?:located\s+|situated\s+)?(?:in|inside|within|at|on|of)\s+(?:the\s+)?(?:center\s+of\s+|centre\s+of\s+|middle\s+of\s+)?",
+        r"\s*[,;،]+\s*|\s+(?:located\s+|situated\s+)?(?:in|inside|within|at(?!\s+t)|on|of)\s+(?:the\s+)?(?:center\s+of\s+|centre\s+of\s+|middle\s+of\s+)?",
     ),
     (
         "direction",
@@ -123,11 +123,32 @@ _BETWEEN = re.compile(
     r"^(?P<head>.*?)[\s,]*\bbetween\s+(?P<a>.+?)\s+(?:and|&)\s+(?P<b>.+)$"
     r"|^(?P<head2>.*?(?:road|highway))\s+from\s+(?P<a2>.+?)\s+to\s+(?P<b2>.+)$"
     r"|^(?P<head3>.*?)\s*(?<!\w)بين\s+(?P<a3>.+?)\s+و\s*(?P<b3>.+)$"
-    r"|^(?P<head4>)(?P<a4>[\w' -]+?)\s*[-–/]\s*(?P<b4>[\w' -]+?)\s+(?:road|highway)$"
+    r"|^(?P<head4>)(?P<a4>[\w' -]{3,}?)\s*(?<!\b[ae][lsdrnzt])(?<!\bash)[-–/]\s*(?P<b4>[\w' -]+?)\s+(?:road|highway)$"
     r"|^(?P<head5>.*?)طريق\s+(?P<a5>[^-–]+?)\s*[-–]\s*(?P<b5>.+)$",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s+(?:and|&)\s+|\s+و(?=ال)|\s*[/|]\s*|\s+-\s+", re.IGNORECASE)
+_AND = re.compile(
+    r"\s+(?:and|or|&)\s+|\s+و\s+|\s+و(?=ال)|\s+أو\s+|\s*[/|]\s*|\s+[-–]\s+", re.IGNORECASE
+)
+# "the village of X", "governorates of X": the word of type and its name are one piece.
+_TYPE_OF = re.compile(
+    r"(?:(?<=^)|(?<=\bthe )|(?<=\bin )|(?<=, ))(villages?|towns?|city|neighbou?rhoods?|camp|hill|mount|governorates?|province|district|"
+    r"subdistrict|area|region|municipality|farms?)\s+of\s+(?:the\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+_COLON = re.compile(r"^(?P<outer>[^:]{2,60}):\s+(?P<inner>\S.*)$")
+# Words that name no place; a piece made of nothing else is dropped.
+_EMPTY = frozenset(
+    "the a an of in at on near to and or by various several unknown multiple different location "
+    "locations places sites site central centre center middle town village city home house area "
+    "areas part parts side vicinity outskirts syria syrian between around مركز وسط قرب محيط في من "
+    "سوريا سورية مواقع مختلفة عدة مناطق".split()
+)
+# Initials as they are used for the first word of Syrian names.
+_INITIALS = {
+    "m": "Maarrat", "k": "Kafr", "j": "Jisr", "t": "Tal", "d": "Deir", "kh": "Khan", "sh": "Sheikh",
+}  # fmt: skip
+_INITIAL = re.compile(r"^(m|k|j|t|d|kh|sh)\.\s*(?=\w{3})", re.IGNORECASE)
 _SUBDISTRICT = re.compile(r"\bsub[- ]district\b", re.IGNORECASE)
 
 
@@ -150,6 +171,8 @@ class Part:
         A compass point for ``direction`` and ``around``; else empty.
     distance_km : float or None
         The distance that the text states.
+    rest : str
+        For a landmark, what its words leave: ``Saraqeb`` of "Saraqeb Hospital".
     """
 
     name: str
@@ -158,6 +181,7 @@ class Part:
     relation: str = "in"
     bearing: str = ""
     distance_km: float | None = None
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +240,17 @@ def parse(text: str) -> Mention:
 
 def _chain(text: str) -> list[Part]:
     """Cut at the relation words, read each piece."""
-    outer = _PARENTHESES.match(text)
-    extra: list[str] = []
-    if outer and outer[1].strip():
-        text, extra = f"{outer[1]} {outer[3]}".strip(), [outer[2]]
-    elif outer and not outer[1].strip():
-        text = f"{outer[2]} {outer[3]}".strip()
+    text = _TYPE_OF.sub(r"\1 ", text)
+    colon = _COLON.match(text)
+    if colon:
+        inner, outer = _chain(colon["inner"]), _chain(colon["outer"])
+        return [*inner, *outer] if inner else outer
+    bracketed = _PARENTHESES.match(text)
+    extra = ""
+    if bracketed and bracketed[1].strip():
+        text, extra = f"{bracketed[1]} {bracketed[3]}".strip(), bracketed[2]
+    elif bracketed:
+        text = f"{bracketed[2]} {bracketed[3]}".strip()
     parts: list[Part] = []
     relation, bearing, km, position = "in", "", None, 0
     for found in _SPLIT.finditer(text):
@@ -232,8 +261,14 @@ def _chain(text: str) -> list[Part]:
         position = found.end()
     _take(parts, text[position:], relation, bearing, km)
     if extra and parts:
-        parts.insert(1, _part(extra[0], "alias", "", None))
-    return [p for p in parts if p.name]
+        parts[1:1] = [replace(p, relation="alias" if i == 0 else p.relation)
+                      for i, p in enumerate(_chain(extra))]
+    named = [p for p in parts if p.name]
+    return [p for p in named if not _is_empty(p.name)] or named
+
+
+def _is_empty(name: str) -> bool:
+    return all(w in _EMPTY for w in re.findall(r"\w+", name.casefold()))
 
 
 def _relation(found: re.Match[str]) -> tuple[str, str, float | None]:
@@ -263,10 +298,18 @@ def compass(words: str) -> str:
 
 def _take(parts: list[Part], chunk: str, relation: str, bearing: str, km: float | None) -> None:
     chunk = chunk.strip(" .:;،,-–\"'«»")
-    if chunk or (parts and relation == "around"):
+    if chunk:
         part = _part(chunk, relation, bearing, km)
         if part.name:
             parts.append(part)
+    elif parts and relation == "around" and parts[-1].kind in {"", "governorate", "suburbs"}:
+        # "Damascus suburbs", "western Idlib countryside": the word follows its name.
+        last = parts.pop()
+        words = re.sub(r"['’]s$", "", last.name).split()
+        while len(words) > 1 and compass(words[0]):
+            bearing = bearing or compass(words.pop(0))
+        parts.append(_part(" ".join(words), "around", bearing, km))
+        parts[-1] = replace(parts[-1], relation=last.relation if len(parts) > 1 else "around")
 
 
 def _part(chunk: str, relation: str, bearing: str, km: float | None) -> Part:
@@ -280,26 +323,33 @@ def _part(chunk: str, relation: str, bearing: str, km: float | None) -> Part:
             bearing = bearing or compass(words.pop())
         name = full = " ".join(words)
     if len(words) > 1:
-        first, last = words[0].casefold(), words[-1].casefold()
-        if last in _TYPES and not is_arabic(last):
-            found, rest = _TYPES[last], words[:-1]
-        elif first in _TYPES:
-            found, rest = _TYPES[first], words[1:]
-            if rest and rest[0].casefold() == "of" and len(rest) > 1:
-                rest = rest[1:]
-        elif "ال" + first[2:] == first and first[2:] in _TYPES and len(words) > 2:
-            found, rest = _TYPES[first[2:]], words[1:]
-        else:
-            found, rest = "", words
+        found, rest = _type_word(words)
         if found and (is_arabic(" ".join(rest)) is False or arabic_words(" ".join(rest))):
             name = " ".join(rest)
             full = " ".join(words) if found in _IN_NAME else name
-            kind = kind or found
             if kind == "suburbs" and found not in {"governorate", "region"}:
                 kind = "around_place"
+            kind = kind or found
+    rest_name = ""
     if _LANDMARKS.search(chunk) and kind in {"", "region", "camp", "base"}:
         kind = "landmark"
-    return Part(name.strip(), full.strip(), kind, relation, bearing, km)
+        left = " ".join(_LANDMARKS.sub(" ", chunk).split())
+        words = left.split()
+        rest_name = " ".join(_type_word(words)[1]) if len(words) > 1 else left
+        rest_name = "" if _is_empty(rest_name) else rest_name
+    return Part(name.strip(), full.strip(), kind, relation, bearing, km, rest_name)
+
+
+def _type_word(words: list[str]) -> tuple[str, list[str]]:
+    """The kind that the first or last word says, and the other words."""
+    first, last = words[0].casefold(), words[-1].casefold()
+    if last in _TYPES and not is_arabic(last):
+        return _TYPES[last], words[:-1]
+    if first in _TYPES:
+        return _TYPES[first], words[1:]
+    if "ال" + first[2:] == first and first[2:] in _TYPES and len(words) > 2:
+        return _TYPES[first[2:]], words[1:]
+    return "", words
 
 
 def alternatives(part: Part) -> list[Part]:
@@ -310,7 +360,42 @@ def alternatives(part: Part) -> list[Part]:
     >>> [p.name for p in alternatives(Part("Dahla and Kasrat", "Dahla and Kasrat"))]
     ['Dahla', 'Kasrat']
     """
-    names = [n.strip() for n in _AND.split(part.name) if n.strip()]
+    names = [n.strip() for n in _AND.split(part.name) if n.strip() and not _is_empty(n)]
     if len(names) < 2:
         return [part]
-    return [replace(part, name=n, full=n) for n in names]
+    pieces = [_part(n, part.relation, part.bearing, part.distance_km) for n in names]
+    return [replace(p, kind=p.kind or part.kind) for p in pieces]
+
+
+# What it costs to drop the word of type from a name that may need it (log-likelihood).
+_TYPE_COST = {"hill": 1.2, "mountain": 1.2, "camp": 0.8, "region": 0.2}
+_WITHOUT_TYPE = 0.8
+_ONE_OF_SEVERAL = 0.3
+_LANDMARK_OFF = 1.2
+
+
+@lru_cache(maxsize=16384)
+def variants(part: Part) -> tuple[tuple[str, float, str], ...]:
+    """The names to look up for a part: (name, cost as a log-likelihood, kind that it may be).
+
+    Examples
+    --------
+    >>> variants(Part("Rifat", "Tal Rifat", "hill"))
+    (('Tal Rifat', 0.0, 'hill'), ('Rifat', 1.2, 'hill'))
+    >>> variants(Part("Saraqeb Hospital", "Saraqeb Hospital", "landmark", rest="Saraqeb"))[1]
+    ('Saraqeb', 1.2, '')
+    """
+    found = [(part.full, 0.0, part.kind)]
+    if part.name != part.full:
+        found.append((part.name, _TYPE_COST.get(part.kind, _WITHOUT_TYPE), part.kind))
+    if part.rest:
+        found.append((part.rest, _LANDMARK_OFF, ""))
+    several = alternatives(part)
+    if len(several) > 1:
+        for one in several:
+            found += [(n, c + _ONE_OF_SEVERAL, k) for n, c, k in variants(one)]
+    initial = _INITIAL.match(part.name)
+    if initial:
+        whole = f"{_INITIALS[initial[1].casefold()]} {part.name[initial.end():]}"
+        found.insert(0, (whole, _ONE_OF_SEVERAL, part.kind))
+    return tuple(found)

@@ -374,6 +374,30 @@ def medium(word: str) -> str:
     return word
 
 
+_SOUND = str.maketrans(
+    {
+        "ا": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "dh",
+        "ر": "r", "ز": "z", "س": "s", "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "",
+        "غ": "gh", "ف": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "u",
+        "ي": "i",
+    }
+)  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def sound(word: str) -> str:
+    """One folded Arabic word in the Latin letters of `medium`, long vowels only.
+
+    Examples
+    --------
+    >>> sound("سرمين"), medium("sarmin")
+    ('srmin', 'sarmin')
+    """
+    if len(word) > 2 and word.endswith("ه"):
+        word = word[:-1] + "ا"
+    return _DOUBLED.sub(r"\1", word.translate(_SOUND))
+
+
 def split_modifiers(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     """Part a name's words into its own and the codes of its qualifying words.
 

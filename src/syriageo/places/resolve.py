@@ -10,63 +10,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from syriageo.errors import InputError
+from syriageo.places.fit import AS_CONTAINER, KIND_FITS, OTHERWISE, WEIGHTS, Context, Fit, Weights, offset
 from syriageo.places.gazetteer import Area, Gazetteer, Place, check_coordinates, default, distance_km
 from syriageo.places.index import Hit, NameIndex
-from syriageo.places.mention import MAX_LENGTH, Mention, Part, alternatives, parse
+from syriageo.places.mention import MAX_LENGTH, Mention, Part, parse, variants
 from syriageo.places.names import clean, keys
 
 SAME_KM = 3.0  # candidates closer than this to the winner count as the same answer
-MATCHED = 0.55  # least share of the probability for `matched`
-NONE_OF_THESE = -5.0  # log-likelihood that the gazetteer lacks the place
+SAME_NAME_KM = 6.0  # ... if they bear the same name
+MATCHED = 0.5  # least share of the probability for `matched`
 MOST_CANDIDATES = 8
-
-# Damascus is an enclave in Rif Dimashq and monitors use one name for both.
-_NEIGHBOURLY = {frozenset({"SY01", "SY03"})}
-
-_SETTLEMENTS = frozenset({"community", "locality"})
-_FITS: dict[str, dict[str, float]] = {
-    # what the text says -> what the gazetteer calls it -> log-likelihood
-    "": {"community": 0.0, "locality": -0.7, "neighbourhood": -0.9, "hill": -1.6, "base": -1.9,
-         "airport": -1.5, "airbase": -1.5, "crossing": -2.2, "industry": -1.8, "oil_field": -1.8,
-         "dam": -1.0, "governorate": -1.2, "district": -3.0, "subdistrict": -3.0, "country": -0.5,
-         "region": -0.1},
-    "village": {"community": 0.2, "locality": -0.3, "neighbourhood": -1.6, "governorate": -5.0,
-                "district": -4.5, "subdistrict": -4.0, "region": -3.0},
-    "town": {"community": 0.2, "locality": -0.6, "neighbourhood": -1.2, "governorate": -5.0,
-             "district": -4.0, "subdistrict": -3.5, "region": -3.0},
-    "city": {"community": 0.2, "locality": -1.2, "neighbourhood": -2.0, "governorate": -3.5,
-             "district": -3.5, "subdistrict": -3.5, "region": -3.0},
-    "neighbourhood": {"neighbourhood": 0.4, "community": -1.0, "locality": -0.6, "governorate": -6.0,
-                      "district": -5.0, "subdistrict": -5.0},
-    "camp": {"community": -0.2, "locality": -0.2, "neighbourhood": 0.0, "base": -0.8},
-    "farm": {"community": 0.0, "locality": -0.1, "neighbourhood": -1.0},
-    "hill": {"hill": 0.5, "community": -0.3, "locality": -0.3, "base": -0.8},
-    "mountain": {"hill": 0.3, "region": 0.5, "community": -0.6, "locality": -0.5, "base": -0.8},
-    "checkpoint": {"base": 0.3, "checkpoint": 0.6, "community": -1.4, "locality": -1.2, "hill": -1.2},
-    "crossing": {"crossing": 0.8, "base": -1.0, "community": -1.5, "locality": -1.5},
-    "airbase": {"airbase": 0.8, "airport": 0.6, "base": -0.2, "community": -1.8},
-    "airport": {"airport": 0.8, "airbase": 0.6, "base": -0.4, "community": -1.8},
-    "base": {"base": 0.6, "airbase": 0.2, "airport": 0.0, "industry": -1.0, "community": -1.6},
-    "dam": {"dam": 0.8, "industry": 0.0, "community": -1.2, "locality": -1.0},
-    "oil_field": {"oil_field": 0.8, "industry": 0.0, "community": -1.5},
-    "governorate": {"governorate": 0.8, "district": -2.5, "subdistrict": -3.0, "community": -3.0},
-    "district": {"district": 0.8, "subdistrict": -0.6, "region": -1.0, "neighbourhood": -0.6,
-                 "community": -1.2, "governorate": -2.5},
-    "subdistrict": {"subdistrict": 0.8, "district": -1.0, "community": -0.6, "governorate": -3.0},
-    "region": {"region": 0.5, "subdistrict": -0.6, "district": -0.9, "community": -0.2,
-               "governorate": -1.4, "locality": -0.7, "neighbourhood": -1.0, "hill": -0.8},
-    "suburbs": {"governorate": 0.6, "region": 0.3, "district": -1.0, "community": -0.6},
-    "around_place": {"community": 0.2, "locality": -0.5, "neighbourhood": -1.0},
-    "landmark": {"industry": -0.3, "base": -0.5, "dam": -0.4, "community": -2.8, "locality": -2.6,
-                 "neighbourhood": -1.8, "hill": -2.5, "oil_field": -0.6, "airport": -1.0,
-                 "airbase": -1.0, "crossing": -0.8},
-}  # fmt: skip
-_OTHERWISE = -2.5
+DEEPEST = 4  # links of a chain that are looked up
+POOL = 60  # candidates whose context is weighed
+ENOUGH = -2.0  # points of the best below which alike names are looked for as well
 
 _RADIUS_KM = {
     "community": 2.0, "locality": 2.0, "neighbourhood": 0.8, "hill": 0.7, "base": 0.7, "airport": 1.5,
@@ -183,20 +144,20 @@ class _Scored:
 
     found: Place | Area
     hit: Hit
+    part: Part
+    depth: int  # link of the chain that names it; -1: only `within` does
     points: float
-    reasons: list[str] = field(default_factory=list)
+    pieces: tuple[Context, ...] = ()
+    quarter: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """One piece of context: the places or areas it may mean, and how it binds."""
+@dataclass(slots=True)
+class _Link:
+    """One part of a mention with the subjects that its names meet: points, hit, kind."""
 
-    subjects: tuple[tuple[Place | Area, float], ...]
-    relation: str
-    bearing: str
-    distance_km: float | None
-    weight: float
-    words: str
+    part: Part
+    depth: int
+    hits: dict[str, tuple[float, Hit, str]]
 
 
 def resolve(
@@ -265,71 +226,66 @@ class Resolver:
     ----------
     gazetteer : Gazetteer
         The places and names.
+    weights : Weights, optional
+        What each kind of evidence counts.
     """
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, weights: Weights = WEIGHTS) -> None:
         self.gazetteer = gazetteer
+        self.weights = weights
         self.index = NameIndex(gazetteer)
-        self.meanings = lru_cache(maxsize=16384)(self._meanings)
-        self.admins_near = lru_cache(maxsize=32768)(self._admins_near)
+        self.fit = Fit(gazetteer, weights)
+        self.meanings = lru_cache(maxsize=8192)(self._meanings)
+        self._cached = lru_cache(maxsize=1024)(self._resolve)
 
     def resolve(
         self,
         spellings: tuple[str, ...],
         within: tuple[str, ...] = (),
-        near: str | tuple[float, float] | Place | None = None,
+        near: str | tuple[float, float] | Place | Area | None = None,
     ) -> Resolution:
         """As the function `resolve`, for input that has been checked."""
-        mentions = [parse(s) for s in spellings]
-        mentions = [m for m in mentions if m.parts]
-        text = clean(spellings[0])
-        if not mentions or not any(keys(p.name) for m in mentions for p in m.parts):
-            return Resolution("not_found", text, reasons=("the text holds no name",))
-        context = [c for w in within for c in self._outer(parse(w).parts, 0.8)]
-        context += self._near(near)
-        between = next((m for m in mentions if m.between), None)
-        if between is not None:
-            return self._stretch(text, between, context)
-        return self._walk(text, mentions, context)
+        return self._cached(spellings, within, near)
 
-    def _walk(self, text: str, mentions: list[Mention], context: list[_Context]) -> Resolution:
-        """Try the most specific part; where the gazetteer lacks it, answer with what it lies in."""
-        deepest = max(len(m.parts) for m in mentions)
-        first: Resolution | None = None
-        skipped: list[str] = []
-        for depth in range(min(deepest, 4)):
-            heads: list[Part] = []
-            outer = list(context)
-            for mention in mentions:
-                if depth < len(mention.parts):
-                    heads.append(mention.parts[depth])
-                    if depth == 0 and len(mention.parts) > 1 and mention.parts[1].relation == "alias":
-                        heads.append(mention.parts[1])
-                    outer += self._outer(mention.parts[depth + 1 :], 1.0)
-            answer = self._choose(text, heads, outer, skipped)
-            first = first or answer
-            if answer.kind == "matched" or (answer.kind == "ambiguous" and depth == 0):
-                return answer
-            skipped.append(heads[0].full)
-        assert first is not None
-        return first
-
-    def _choose(
-        self, text: str, heads: list[Part], context: list[_Context], skipped: list[str]
+    def _resolve(
+        self,
+        spellings: tuple[str, ...],
+        within: tuple[str, ...],
+        near: str | tuple[float, float] | Place | Area | None,
     ) -> Resolution:
-        scored = self._candidates(heads, context)
+        mentions = [m for m in map(parse, spellings) if m.parts]
+        text = clean(spellings[0])
+        if not any(keys(p.name) for m in mentions for p in m.parts):
+            return Resolution("not_found", text, reasons=("the text holds no name",))
+        around: list[Context] = []
+        for words in within:
+            around += self._contexts(parse(words).parts, self.weights.within, container=True)
+        around += self._near(near)
+        for mention in mentions:
+            if mention.between:
+                stretch = self._stretch(text, mention, around)
+                if stretch is not None:
+                    return stretch
+        return self._choose(text, mentions, around)
+
+    def _choose(self, text: str, mentions: list[Mention], around: list[Context]) -> Resolution:
+        scored = self._candidates(mentions, around)
+        head = mentions[0].parts[0]
         if not scored:
-            reason = f"no place or area is called {heads[0].full!r} or alike"
+            reason = f"no place or area is called {head.full!r} or alike"
             return Resolution("not_found", text, reasons=(reason,))
-        total = math.exp(NONE_OF_THESE) + sum(math.exp(s.points) for s in scored)
-        top = scored[0]
-        alike = [s for s in scored if _same_answer(top.found, s.found)]
-        share = sum(math.exp(s.points) for s in alike) / total
+        heat = self.weights.temperature
+        odds = [math.exp(min(s.points / heat, 60.0)) for s in scored]
+        total = math.exp(self.weights.none / heat) + sum(odds)
+        top = self._represent(scored)
+        share = 0.0
+        for s, odd in zip(scored, odds, strict=True):
+            if self._same_answer(top, s):
+                share += odd / total
         candidates = tuple(
-            Candidate(s.found, math.exp(s.points) / total, s.hit.name, tuple(s.reasons))
-            for s in scored[:MOST_CANDIDATES]
+            Candidate(s.found, odd / total, s.hit.name, self._reasons(s))
+            for s, odd in zip(scored[:MOST_CANDIDATES], odds, strict=False)
         )
-        head = heads[0]
         if share < MATCHED:
             rivals = [c for c in candidates if c.score >= 0.08]
             if len(rivals) > 1 and sum(c.score for c in candidates) >= 0.5:
@@ -338,7 +294,22 @@ class Resolver:
                 return Resolution("ambiguous", text, None, share, candidates, (reason,))
             reason = f"nothing is called {head.full!r}; the most alike is {self._where(top.found)}"
             return Resolution("not_found", text, None, share, candidates, (reason,))
-        return self._answer(text, top, share, candidates, head, skipped)
+        if candidates[0].place is not top.found:
+            first = next((c for c in candidates if c.place is top.found), None)
+            if first is not None:
+                candidates = (first, *(c for c in candidates if c is not first))
+        return self._answer(text, top, share, candidates, mentions)
+
+    def _represent(self, scored: list[_Scored]) -> _Scored:
+        """The winner, or the community of the same name beside it that OCHA lists."""
+        top = scored[0]
+        if top.found.kind != "locality":
+            return top
+        for other in scored[1:]:
+            if other.found.kind == "community" and top.points - other.points < 1.0:
+                if self._same_answer(top, other):
+                    return other
+        return top
 
     def _answer(
         self,
@@ -346,11 +317,10 @@ class Resolver:
         top: _Scored,
         share: float,
         candidates: tuple[Candidate, ...],
-        head: Part,
-        skipped: list[str],
+        mentions: list[Mention],
     ) -> Resolution:
-        found = top.found
-        reasons = list(top.reasons)
+        found, part = top.found, top.part
+        reasons = list(self._reasons(top))
         precision = "exact" if found.kind in _EXACT else found.kind
         if precision == "locality":
             precision = "community"
@@ -358,20 +328,29 @@ class Resolver:
         if isinstance(found, Place) and found.kind == "community" and found.importance >= 4:
             radius = 4.0
         lat, lon = found.lat, found.lon
-        if head.relation == "direction" and not skipped:
-            away = head.distance_km or 3.0
-            lat, lon = _offset(lat, lon, head.bearing, away)
-            precision, radius = "vicinity", max(2.0, away * (0.4 if head.distance_km else 1.5))
-            reasons.append(f"{away:g} km {head.bearing or 'away'} of it as the text says")
-        elif skipped or head.relation == "near" or head.kind in {"around_place", "landmark"}:
-            if precision in {"community", "exact", "neighbourhood"} and (
-                skipped or head.relation == "near" or head.kind == "around_place"
-            ):
-                if not (skipped and precision == "neighbourhood"):
-                    precision = "vicinity" if not skipped else precision
-                radius = max(radius, 2.0 if skipped else 4.0)
+        if isinstance(found, Area):
+            seat = self.fit.seat(found)
+            if seat is not None:
+                lat, lon = seat.lat, seat.lon
+                reasons.append(f"the point is {seat.name}, its seat")
+        skipped = top.depth != 0 and part.relation != "alias"
         if skipped:
-            reasons.insert(0, f"{' / '.join(skipped)} is not in the gazetteer; this is where it lies")
+            lost = " / ".join(dict.fromkeys(m.parts[0].full for m in mentions))
+            reasons.insert(0, f"{lost} is not in the gazetteer; this is where it lies")
+        if skipped and top.depth > 0 and part.relation == "direction" and isinstance(found, Place):
+            away = part.distance_km or 3.0
+            lat, lon = offset(lat, lon, part.bearing, away)
+            precision, radius = "vicinity", max(2.0, away * (0.4 if part.distance_km else 1.5))
+            reasons.append(f"{away:g} km {part.bearing or 'away'} of it as the text says")
+        elif isinstance(found, Place):
+            if part.kind == "landmark" and found.kind not in _EXACT:
+                radius = max(radius, 2.0)
+            if (skipped and part.relation == "near") or (not skipped and part.relation == "near"):
+                precision, radius = "vicinity", max(radius, 4.0)
+            elif part.kind == "around_place":
+                precision, radius = "vicinity", max(radius, 6.0)
+            elif skipped and precision == "community":
+                radius = max(radius, 5.0)
         return Resolution(
             "matched",
             text,
@@ -385,208 +364,282 @@ class Resolver:
             round(lon, 6),
         )
 
-    def _stretch(self, text: str, mention: Mention, context: list[_Context]) -> Resolution:
+    def _stretch(
+        self, text: str, mention: Mention, around: list[Context]
+    ) -> Resolution | None:
         """Between two places: each end is the other's context, the answer lies half-way."""
-        tail = self._outer(mention.parts[2:], 1.0)
+        tail = self._contexts(mention.parts[2:], 1.0)
         ends = []
         for end, other in (mention.between, mention.between[::-1]):
-            hints = [*context, *tail, *self._outer((other,), 1.0, relation="near")]
-            ends.append(self._choose(text, [end], hints, []))
+            hints = [*around, *tail, *self._contexts((other,), 1.0, relation="near")]
+            ends.append(self._choose(text, [Mention(text, (end,))], hints))
         a, b = ends
-        if a.kind == "matched" and b.kind == "matched" and a.place and b.place:
-            km = distance_km(a.place.lat, a.place.lon, b.place.lat, b.place.lon)
-            if km <= 150:
-                nearest = self.gazetteer.nearest(
-                    (a.place.lat + b.place.lat) / 2, (a.place.lon + b.place.lon) / 2
-                )
-                return Resolution(
-                    "matched",
-                    text,
-                    nearest[0] if nearest else a.place,
-                    min(a.score, b.score),
-                    (a.candidates[0], b.candidates[0]),
-                    (f"half-way between {a.place} and {b.place}, {km:.0f} km apart",),
-                    "between",
-                    round(max(1.0, km / 2), 1),
-                    round((a.place.lat + b.place.lat) / 2, 6),
-                    round((a.place.lon + b.place.lon) / 2, 6),
-                )
-        return a if a.kind == "matched" else b
+        if not (a.place and b.place):
+            return a if a.kind == "matched" else b if b.kind == "matched" else None
+        if isinstance(a.place, Area) or isinstance(b.place, Area):
+            return b if isinstance(a.place, Area) else a
+        km = distance_km(a.place.lat, a.place.lon, b.place.lat, b.place.lon)
+        if km > 150:
+            return a if a.score >= b.score else b
+        lat, lon = (a.place.lat + b.place.lat) / 2, (a.place.lon + b.place.lon) / 2
+        nearest = self.gazetteer.nearest(lat, lon)
+        return Resolution(
+            "matched",
+            text,
+            nearest[0] if nearest else a.place,
+            min(a.score, b.score),
+            (a.candidates[0], b.candidates[0]),
+            (f"half-way between {a.place} and {b.place}, {km:.0f} km apart",),
+            "between",
+            round(max(1.0, km / 2), 1),
+            round(lat, 6),
+            round(lon, 6),
+        )
 
-    def _candidates(self, heads: list[Part], context: list[_Context]) -> list[_Scored]:
-        scored = self._judge(heads, context, fuzzy=False)
-        if not scored or scored[0].points < -2.0:
-            again = self._judge(heads, context, fuzzy=True)
-            scored = again if again else scored
-        return scored
-
-    def _judge(self, heads: list[Part], context: list[_Context], *, fuzzy: bool) -> list[_Scored]:
+    def _candidates(self, mentions: list[Mention], around: list[Context]) -> list[_Scored]:
         """Every candidate with its points, the best first."""
-        by_subject: dict[str, list[tuple[float, Hit, Part]]] = {}
-        options = [o for head in heads for o in self._spellings(head)]
-        for part, name in options:
-            hits: Iterable[Hit] = self.index.exact(name)
-            if fuzzy:
-                hits = (*hits, *self.index.fuzzy(name))
-            for hit in hits:
-                by_subject.setdefault(hit.subject, []).append((_name_points(hit.similarity), hit, part))
-        scripts = len({_script(h.name) for h in heads})
-        scored = []
-        for subject, hits_of in by_subject.items():
-            points, hit, part = max(hits_of, key=lambda h: h[0])
-            found = self.gazetteer.get(subject)
-            supported = len({_script(p.name) for _, h, p in hits_of if h.similarity >= 0.78})
-            if scripts > 1:
-                points += 0.7 if supported > 1 else -0.9
-            scored.append(self._score(found, hit, part, points, context))
-        scored.sort(key=lambda s: (-s.points, s.found.id))
-        return scored[:40]
-
-    def _spellings(self, head: Part) -> list[tuple[Part, str]]:
-        names = [head.full] if head.full == head.name else [head.full, head.name]
-        parts = alternatives(head)
-        if len(parts) > 1:
-            names += [p.name for p in parts]
-        return [(head, n) for n in dict.fromkeys(names) if keys(n)]
-
-    def _score(
-        self, found: Place | Area, hit: Hit, part: Part, points: float, context: list[_Context]
-    ) -> _Scored:
-        scored = _Scored(found, hit, points)
-        kind = "" if part.kind not in _FITS else part.kind
-        scored.points += _FITS[kind].get(found.kind, _OTHERWISE)
-        if isinstance(found, Place):
-            scored.points += 0.35 * found.importance
-        how = "the same name" if hit.similarity > 0.95 else f"like ({hit.similarity:.2f})"
-        scored.reasons.append(f"{hit.name}: {how}")
-        for piece in context:
-            value, reason = self._fit(found, piece)
-            scored.points += piece.weight * value
-            if reason:
-                scored.reasons.append(reason)
+        scored = self._judge(mentions, around, fuzzy=False)
+        if not scored or scored[0].points < ENOUGH:
+            scored = self._judge(mentions, around, fuzzy=True) or scored
         return scored
 
-    def _outer(
-        self, parts: Sequence[Part], weight: float, relation: str | None = None
-    ) -> list[_Context]:
-        """The containers and neighbours that the rest of a chain names."""
-        found = []
-        for part in parts:
-            if part.kind == "landmark":
+    def _judge(
+        self, mentions: list[Mention], around: list[Context], *, fuzzy: bool
+    ) -> list[_Scored]:
+        chains = [
+            [self._link(p, i, fuzzy and i < 2) for i, p in enumerate(m.parts[:DEEPEST])]
+            for m in mentions
+        ]
+        pieces = [[self._piece(link.part) for link in chain] for chain in chains]
+        drafts = [
+            draft
+            for subject in dict.fromkeys(s for c in chains for link in c for s in link.hits)
+            if (draft := self._draft(subject, chains, pieces)) is not None
+        ]
+        drafts += self._lying_in(chains, around, {d.found.id for d in drafts})
+        drafts.sort(key=lambda d: (-d.points, d.found.id))
+        del drafts[POOL:]
+        if drafts:  # no context makes up for so much
+            least = drafts[0].points - 10.0
+            drafts = [d for d in drafts if d.points >= least]
+        for draft in drafts:
+            draft.pieces = _distinct((*draft.pieces, *around))
+            for piece in draft.pieces:
+                value, _ = self.fit.value(draft.found, piece, draft.quarter)
+                draft.points += piece.weight * value
+        drafts.sort(key=lambda d: (-d.points, d.found.id))
+        return drafts
+
+    def _link(self, part: Part, depth: int, fuzzy: bool) -> _Link:
+        """The subjects that the names of a part meet, each with its best points."""
+        hits: dict[str, tuple[float, Hit, str]] = {}
+        for name, cost, kind in variants(part):
+            found = self.index.exact(name)
+            if fuzzy:
+                found = (*found, *self.index.fuzzy(name))
+            for hit in found:
+                points = self._name_points(hit.similarity) - cost
+                if hit.subject not in hits or points > hits[hit.subject][0]:
+                    hits[hit.subject] = (points, hit, kind)
+        if part.kind == "suburbs":
+            self._add_rifs(part, hits)
+        return _Link(part, depth, hits)
+
+    def _add_rifs(self, part: Part, hits: dict[str, tuple[float, Hit, str]]) -> None:
+        """The suburbs of a governorate are a region of ours; Damascus's are Rif Dimashq."""
+        for subject, (points, hit, kind) in list(hits.items()):
+            if len(subject) == 4 and subject.startswith("SY"):
+                if subject == "SY01":
+                    subject = "SY03"
+                    hits["SY01"] = (points - 2.0, hit, kind)
+                    hits[subject] = (points, Hit(subject, hit.name, hit.similarity), kind)
+                region = self.fit.rifs(subject).get(part.bearing)
+                if region is not None and part.bearing:
+                    hits[region] = (points + 0.6, Hit(region, hit.name, hit.similarity), kind)
+
+    def _draft(
+        self, subject: str, chains: list[list[_Link]], pieces: list[list[Context | None]]
+    ) -> _Scored | None:
+        """A candidate with the points of its name and kind, and the context that will be weighed."""
+        w = self.weights
+        found = self.gazetteer.get(subject)
+        best: tuple[float, Hit, str, Part, int] | None = None
+        evidence: list[float] = []
+        said = ""
+        missed = 0
+        context: list[Context] = []
+        for chain, its_pieces in zip(chains, pieces, strict=True):
+            own: tuple[float, Hit, str, Part, int] | None = None
+            head = chain[0].part
+            for link in chain:
+                met = link.hits.get(subject)
+                if met is None:
+                    continue
+                points = met[0]
+                if link.depth and link.part.relation != "alias":
+                    points -= self._skip(head, link.part, found)
+                    points -= w.skip_link * (link.depth - 1)
+                if own is None or points > own[0]:
+                    own = (points, met[1], met[2], link.part, link.depth)
+            if own is None and len(chains) > 1:
+                alike, name = self.index.likeness(head.name, subject)
+                if alike > 0.6:
+                    hit = Hit(subject, name, alike)
+                    own = (self._name_points(alike), hit, head.kind, head, 0)
+            if own is None or own[0] < w.other_floor:
+                missed += 1
+                context += [_weighed(p, w.parallel) for p in its_pieces if p is not None]
                 continue
-            subjects = self.meanings(part)
-            if subjects:
-                binding = relation or part.relation
-                found.append(
-                    _Context(subjects, binding, part.bearing, part.distance_km, weight, part.full)
-                )
+            evidence.append(own[0])
+            said = said or own[2]
+            for depth, piece in enumerate(its_pieces):
+                if piece is not None and depth != own[4]:
+                    context.append(piece if depth > own[4] else _weighed(piece, w.parallel))
+            if best is None or own[0] > best[0]:
+                best = own
+        if best is None:
+            return None
+        skips = best[4] > 0 and best[3].relation != "alias"
+        if not skips:  # what lies in a place need not be told in both scripts
+            evidence += [w.other_floor] * missed
+        evidence.sort(reverse=True)
+        points = evidence[0] + w.other * sum(evidence[1:])
+        kind = said if said in KIND_FITS else ""
+        points += KIND_FITS[kind].get(found.kind, OTHERWISE)
+        if isinstance(found, Place) and not skips:
+            points += w.importance * found.importance
+        quarter = any(c[0].part.kind == "neighbourhood" for c in chains)
+        return _Scored(found, best[1], best[3], best[4], points, tuple(context), quarter)
+
+    def _skip(self, head: Part, part: Part, found: Place | Area) -> float:
+        """What it costs to answer with a link of the chain that is not its head."""
+        w = self.weights
+        if isinstance(found, Area):
+            least = {"region": 4.0, "subdistrict": 5.0}.get(found.level, 9.0)
+        else:
+            least = 9.0 if part.kind in {"suburbs", "governorate", "subdistrict"} else 0.0
+        if part.relation in {"near", "direction"}:
+            return max(least, w.skip_near)
+        if head.kind in {"landmark", "neighbourhood", "checkpoint", "base"}:
+            return max(least, w.skip_landmark)
+        if head.kind in {"village", "town", "farm", "hill", "city", "camp"}:
+            return max(least, w.skip_village)
+        return max(least, w.skip_unsaid)
+
+    def _lying_in(
+        self, chains: list[list[_Link]], around: list[Context], known: set[str]
+    ) -> list[_Scored]:
+        """The city that `within` names, for a quarter or a facility that the gazetteer lacks."""
+        head = chains[0][0].part
+        if not any(c[0].part.kind in {"landmark", "neighbourhood"} for c in chains):
+            return []
+        if any(len(chain) > 1 for chain in chains):
+            return []
+        found = []
+        for piece in around:
+            for subject, prior in piece.subjects:
+                city = isinstance(subject, Place) and subject.importance >= 4
+                if city and subject.id not in known:
+                    known.add(subject.id)
+                    points = 0.3 * prior - self._skip(head, head, subject) - self.weights.skip_within
+                    hit = Hit(subject.id, piece.words, 1.0)
+                    found.append(_Scored(subject, hit, head, -1, points))
         return found
 
-    def _near(self, near: str | tuple[float, float] | Place | None) -> list[_Context]:
+    def _name_points(self, similarity: float) -> float:
+        """Log-likelihood of a likeness: 0 for the same letters, falling ever faster."""
+        lack = 1.0 - similarity
+        return -(self.weights.name * lack + self.weights.name_square * lack * lack)
+
+    def _contexts(
+        self,
+        parts: Sequence[Part],
+        weight: float,
+        relation: str | None = None,
+        *,
+        container: bool = False,
+    ) -> list[Context]:
+        """The containers and neighbours that parts name."""
+        found = []
+        for part in parts:
+            piece = self._piece(part, container=container)
+            if piece is not None:
+                found.append(replace(piece, weight=weight, relation=relation or piece.relation))
+        return found
+
+    def _piece(self, part: Part, *, container: bool = False) -> Context | None:
+        if part.kind == "landmark":
+            return None
+        subjects = self.meanings(part, container)
+        if not subjects:
+            return None
+        return Context(
+            subjects, part.relation, part.bearing, part.distance_km, 1.0, part.full, part.kind
+        )
+
+    def _near(self, near: str | tuple[float, float] | Place | Area | None) -> list[Context]:
         if near is None:
             return []
         if isinstance(near, str):
-            return self._outer(parse(near).parts[:1], 1.0, relation="near")
-        if isinstance(near, (Place, Area)):
-            return [_Context(((near, 0.0),), "near", "", None, 1.0, near.name)]
+            return self._contexts(parse(near).parts[:1], 1.0, relation="near")
+        if isinstance(near, Place | Area):
+            return [Context(((near, 0.0),), "near", "", None, 1.0, near.name)]
         lat, lon = near
         check_coordinates(lat, lon)
         point = Place("", "point", "the given point", "", lat, lon, "", "", "", "", None, 0, "", 0)
-        return [_Context(((point, 0.0),), "near", "", None, 1.0, f"{lat}, {lon}")]
+        return [Context(((point, 0.0),), "near", "", None, 1.0, f"{lat}, {lon}")]
 
-    def _meanings(self, part: Part) -> tuple[tuple[Place | Area, float], ...]:
+    def _meanings(self, part: Part, container: bool) -> tuple[tuple[Place | Area, float], ...]:
         """What a piece of context may mean, with log-likelihoods, the best first."""
-        scored = self._judge([part], [], fuzzy=False)
-        if not scored or scored[0].points < -2.5:
-            scored = self._judge([part], [], fuzzy=True) or scored
-        if not scored:
+        for fuzzy in (False, True):
+            link = self._link(part, 0, fuzzy)
+            scored = []
+            for subject, (points, _, kind) in link.hits.items():
+                if points < -4.5:
+                    continue
+                found = self.gazetteer.get(subject)
+                if container and not kind:
+                    points += AS_CONTAINER.get(found.kind, OTHERWISE)
+                else:
+                    fits = KIND_FITS[kind if kind in KIND_FITS else ""]
+                    points += fits.get(found.kind, OTHERWISE)
+                if isinstance(found, Place):
+                    points += self.weights.importance * found.importance
+                scored.append((points, found.id, found))
+            scored.sort(key=lambda s: (-s[0], s[1]))
+            if scored and scored[0][0] >= -2.5:
+                break
+        if not scored or scored[0][0] < -3.5:
             return ()
-        best = scored[0].points
-        if best < -3.5:
-            return ()
-        return tuple((s.found, s.points - best) for s in scored[:12] if s.points - best > -4)
+        best = scored[0][0]
+        return tuple((f, p - best) for p, _, f in scored[:6] if p - best > -4)
 
-    def _fit(self, found: Place | Area, piece: _Context) -> tuple[float, str]:
-        """How well a candidate lies where one piece of context says; 0 is neutral."""
-        best, words = -math.inf, ""
-        for subject, prior in piece.subjects:
-            value, reason = self._lie(found, subject, piece)
-            if value + 0.6 * prior > best:
-                best, words = value + 0.6 * prior, reason
-        return best, words
+    def _reasons(self, scored: _Scored) -> tuple[str, ...]:
+        """What speaks for and against a candidate, in words."""
+        alike = scored.hit.similarity
+        how = "the same name" if alike > 0.95 else f"like ({alike:.2f})"
+        reasons = [f"{scored.hit.name}: {how}"] if scored.depth >= 0 else []
+        for piece in scored.pieces:
+            _, words = self.fit.value(scored.found, piece, scored.quarter)
+            if words and words not in reasons:
+                reasons.append(words)
+        return tuple(reasons)
 
-    def _lie(self, found: Place | Area, outer: Place | Area, piece: _Context) -> tuple[float, str]:
-        if isinstance(outer, Area):
-            return self._inside(found, outer, piece)
-        km = distance_km(found.lat, found.lon, outer.lat, outer.lon)
-        if isinstance(found, Area) and found.level in {"governorate", "district", "country"}:
-            return -1.0, ""
-        if found.id == outer.id:
-            return (0.6, "") if piece.relation == "alias" else (-0.2, "")
-        if isinstance(found, Place) and found.parent == outer.id and piece.relation != "near":
-            return 2.2, f"a quarter of {outer.name}"
-        if piece.relation == "direction":
-            value = 0.9 - abs(km - (piece.distance_km or 6.0)) / 8
-            if piece.bearing and km > 0.5:
-                off = _angle(outer, found, piece.bearing)
-                value += 0.7 if off <= 60 else -1.2 if off > 110 else -0.2
-            return max(-4.0, value), f"{km:.0f} km from {outer.name}"
-        scale = 12.0 if outer.importance >= 3 else 8.0
-        if piece.relation == "alias":
-            return (max(-1.0, 1.0 - km / 10)), f"{km:.0f} km from {outer.name}"
-        value = 1.2 - km / scale
-        return max(-4.0, value), f"{km:.0f} km from {outer.name}"
-
-    def _inside(self, found: Place | Area, outer: Area, piece: _Context) -> tuple[float, str]:
-        codes = _codes(found)
-        bonus = {"country": 0.0, "governorate": 0.5, "district": 1.2, "subdistrict": 1.6, "region": 1.2}
-        gain = bonus.get(outer.level, 0.5)
-        if outer.id == found.id:
-            return 0.0, ""
-        if outer.level == "country":
-            return 0.0, ""
-        if outer.level == "region":
-            inside = found.id in self._region(outer.id)
-            if inside:
-                return gain, f"in {outer.name}"
-            km = distance_km(found.lat, found.lon, outer.lat, outer.lon)
-            return -min(3.0, 0.4 + km / 40), f"outside {outer.name}"
-        if outer.id in codes:
-            value = gain
-            if piece.bearing and outer.level == "governorate" and isinstance(found, Place):
-                centre = self._centre(outer.id)
-                if centre is not None and distance_km(found.lat, found.lon, centre.lat, centre.lon) > 3:
-                    off = _angle(centre, found, piece.bearing)
-                    value += 0.35 if off <= 60 else -0.5 if off > 110 else 0.0
-            return value, f"in {outer.name}"
-        if any(frozenset({outer.id, c}) in _NEIGHBOURLY for c in codes):
-            return gain - 0.25, f"by {outer.name}"
-        if isinstance(found, Place) and outer.id in self.admins_near(found.id):
-            return -1.1, f"just outside {outer.name}"
-        km = distance_km(found.lat, found.lon, outer.lat, outer.lon)
-        return -min(4.5, 2.6 + km / 150), f"not in {outer.name}"
-
-    @lru_cache(maxsize=64)  # noqa: B019  one resolver lives as long as its gazetteer
-    def _centre(self, governorate: str) -> Place | None:
-        """The city that a governorate's directions are told from."""
-        row = self.gazetteer.connection.execute(
-            "SELECT fid FROM places WHERE admin1 = ? AND kind = 'community' "
-            "ORDER BY importance DESC, population DESC LIMIT 1",
-            (governorate,),
-        ).fetchone()
-        return self.gazetteer.by_fid(row[0]) if row else None
-
-    @lru_cache(maxsize=128)  # noqa: B019
-    def _region(self, identifier: str) -> frozenset[str]:
-        return frozenset(p.id for p in self.gazetteer.within(identifier))
-
-    def _admins_near(self, identifier: str) -> frozenset[str]:
-        """The admin areas of the communities within 8 km: a border is not a wall."""
-        place = self.gazetteer.get(identifier)
-        codes: set[str] = set()
-        for other in self.gazetteer.near(place.lat, place.lon, 8.0, "community"):
-            codes |= {other.admin1, other.admin2, other.admin3}
-        return frozenset(codes)
+    def _same_answer(self, a: _Scored, b: _Scored) -> bool:
+        """Two candidates that would be the same answer for a reader of the map."""
+        if a.found.id == b.found.id:
+            return True
+        if isinstance(a.found, Area) and isinstance(b.found, Area):
+            if a.found.level == "region" or b.found.level == "region":
+                return False
+        km = distance_km(a.found.lat, a.found.lon, b.found.lat, b.found.lon)
+        if isinstance(a.found, Area) or isinstance(b.found, Area):
+            # A subdistrict and the town it is named after.
+            area, other = (a.found, b.found) if isinstance(a.found, Area) else (b.found, a.found)
+            if area.level not in {"subdistrict", "district"} or not _namesakes(a, b):
+                return False
+            return km <= 12.0 or area.id in (getattr(other, "admin3", ""), getattr(other, "admin2", ""))
+        return km <= SAME_KM or (km <= SAME_NAME_KM and _namesakes(a, b))
 
     def _where(self, found: Place | Area) -> str:
         if isinstance(found, Area):
@@ -597,53 +650,25 @@ class Resolver:
         return f"{found.name} ({found.id})"
 
 
-def _name_points(similarity: float) -> float:
-    """Log-likelihood of a likeness: 0 for the same letters, falling ever faster."""
-    lack = 1.0 - similarity
-    return -(17.0 * lack + 10.0 * lack * lack)
+def _namesakes(a: _Scored, b: _Scored) -> bool:
+    if a.found.name_ar and a.found.name_ar == b.found.name_ar:
+        return True
+    return not set(keys(a.hit.name)).isdisjoint(keys(b.hit.name))
 
 
-def _script(name: str) -> bool:
-    return any("\u0600" <= c <= "\u06ff" for c in name)
+def _weighed(piece: Context, share: float) -> Context:
+    return replace(piece, weight=piece.weight * share)
 
 
-def _codes(found: Place | Area) -> set[str]:
-    if isinstance(found, Place):
-        return {found.admin3, found.admin2, found.admin1, found.parent} - {""}
-    if found.id.startswith("SY"):
-        return {found.id, found.id[:6], found.id[:4], found.parent}
-    return {found.id, found.parent}
-
-
-def _same_answer(a: Place | Area, b: Place | Area) -> bool:
-    """Two candidates that would be the same answer for a reader of the map."""
-    if isinstance(a, Area) != isinstance(b, Area):
-        return False
-    if isinstance(a, Area):
-        return a.id == b.id
-    return distance_km(a.lat, a.lon, b.lat, b.lon) <= SAME_KM
-
-
-_DEGREES = {"N": 0, "NE": 45, "E": 90, "SE": 135, "S": 180, "SW": 225, "W": 270, "NW": 315}
-
-
-def _angle(start: Place | Area, end: Place | Area, bearing: str) -> float:
-    """Degrees between the bearing from `start` to `end` and a compass point."""
-    east = (end.lon - start.lon) * math.cos(math.radians(start.lat))
-    north = end.lat - start.lat
-    actual = math.degrees(math.atan2(east, north)) % 360
-    off = abs(actual - _DEGREES.get(bearing, actual)) % 360
-    return min(off, 360 - off)
-
-
-def _offset(lat: float, lon: float, bearing: str, km: float) -> tuple[float, float]:
-    """The point `km` from another towards a compass point (flat Earth; good to 1 % at 50 km)."""
-    if bearing not in _DEGREES:
-        return lat, lon
-    angle = math.radians(_DEGREES[bearing])
-    d_lat = km * math.cos(angle) / 110.9
-    d_lon = km * math.sin(angle) / (111.3 * math.cos(math.radians(lat)))
-    return lat + d_lat, lon + d_lon
+def _distinct(pieces: Iterable[Context]) -> tuple[Context, ...]:
+    """The same container told twice (in two scripts, in two columns) counts once."""
+    kept: dict[tuple[str, str], Context] = {}
+    for piece in pieces:
+        key = (piece.subjects[0][0].id, "" if piece.relation == "around" else piece.relation)
+        known = kept.get(key)
+        if known is None or piece.weight > known.weight:
+            kept[key] = piece
+    return tuple(kept.values())
 
 
 @lru_cache(maxsize=4)
