@@ -1,4 +1,4 @@
-"""A small database of real places with claims that we wrote, so that answers can be told by heart."""
+"""A small database of real places with claims of our own, whose answers we know by heart."""
 
 import sqlite3
 from datetime import date
@@ -134,8 +134,8 @@ def build_database(path: Path, claims: list[Claim]) -> Path:
     ]
     for identifier, level, name, arabic, parent, geom in areas:
         run(
-            "INSERT INTO areas (geom, id, level, name_en, name_ar, parent, lat, lon, source, reason, "
-            "members) VALUES (?, ?, ?, ?, ?, ?, 35, 38, 'test', '', '')",
+            "INSERT INTO areas (geom, id, level, name_en, name_ar, parent, lat, lon, source, "
+            "reason, members) VALUES (?, ?, ?, ?, ?, ?, 35, 38, 'test', '', '')",
             (geom, identifier, level, name, arabic, parent),
         )
     for source in SOURCES.values():

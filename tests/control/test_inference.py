@@ -1,3 +1,4 @@
+import itertools
 from datetime import date
 
 import pytest
@@ -119,7 +120,7 @@ def test_rows_are_sorted_cover_every_day_and_never_change(raqqa):
     for fid in range(1, len(places) + 1):
         own = [r for r in rows if r[0] == fid]
         assert (own[0][1], own[-1][2]) == (START.toordinal(), END.toordinal())
-        assert all(a[2] + 1 == b[1] for a, b in zip(own, own[1:], strict=False))
+        assert all(a[2] + 1 == b[1] for a, b in itertools.pairwise(own))
         assert all(r[6] <= r[1] and r[2] <= r[7] for r in own)
 
 

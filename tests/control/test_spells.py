@@ -1,3 +1,4 @@
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -262,7 +263,7 @@ def test_spells_never_overlap_and_cover_every_day(claims):
     spells = spells_of(claims)
     assert spells[0].start == DATA_START
     assert spells[-1].end == END.toordinal()
-    assert all(a.end + 1 == b.start for a, b in zip(spells, spells[1:], strict=False))
+    assert all(a.end + 1 == b.start for a, b in itertools.pairwise(spells))
     assert all(s.start <= s.end and s.since <= s.start and s.end <= s.until for s in spells)
 
 

@@ -1,9 +1,10 @@
-"""Claims: "S says that P was held by X on D". Reading, checking, writing, and the ledger's digest."""
+"""Claims, "S says that P was held by X on D": reading, checking, writing, the ledger's digest."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
+import itertools
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -328,7 +329,7 @@ def write_claims(path: str | os.PathLike[str], claims: Iterable[Claim]) -> None:
         If two claims bear one id.
     """
     ordered = sorted(claims, key=lambda c: c.id)
-    for a, b in zip(ordered, ordered[1:], strict=False):
+    for a, b in itertools.pairwise(ordered):
         if a.id == b.id:
             raise DataError(f"two claims bear the id {a.id!r}; give each its own")
     target = Path(path)

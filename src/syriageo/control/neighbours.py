@@ -123,7 +123,7 @@ def state_of(who: Sequence[str], parties: Parties) -> int | None:
 
 
 def states_among(spell: Spell, parties: Parties) -> list[int]:
-    """The states that a spell's parties can mean: one if it is held, several if it is fought for."""
+    """The states that a spell's parties can mean: one if held, several if fought for."""
     if spell.kind in ("held", "joint"):
         found = state_of(spell.parties, parties)
         return [] if found is None else [found]

@@ -477,6 +477,7 @@ class World:
         """The shares of an area's communities."""
         ordinal = day.toordinal()
         fids = self.communities(area)
+        told: list[tuple[str, tuple[str, ...], str]]
         if not self.start <= ordinal <= self.end:
             told = [("out_of_coverage", (), "none")] * len(fids)
             return self._shares(area, day, told, self._outside(""))

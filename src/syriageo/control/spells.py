@@ -5,6 +5,7 @@ Days are proleptic ordinals (`date.toordinal`) throughout; both ends of a range 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -383,7 +384,7 @@ def _resolve_days(segments: list[_Segment], parties: Parties, rules: Rules) -> l
     runs: list[Spell] = []
     active: list[_Segment] = []
     following = 0
-    for lo, hi in zip(edges, edges[1:], strict=False):
+    for lo, hi in itertools.pairwise(edges):
         active = [s for s in active if s.hi >= lo]
         while following < len(ordered) and ordered[following].lo <= lo:
             active.append(ordered[following])
@@ -635,7 +636,7 @@ def _spread(
     """
     cuts = [lo, *[d for d in deaths(who, parties) if lo < d <= hi], hi + 1]
     found = []
-    for first, following in zip(cuts, cuts[1:], strict=False):
+    for first, following in itertools.pairwise(cuts):
         heirs = parties.heirs(who, date.fromordinal(first))
         same = parties.blocs(heirs) == parties.blocs(who)
         found.append(
@@ -701,7 +702,7 @@ def _besiege(
         for lo, hi, _ in sieges:
             cuts |= {d for d in (lo, hi + 1) if spell.start < d <= spell.end}
         days = sorted(cuts)
-        for first, following in zip(days, days[1:], strict=False):
+        for first, following in itertools.pairwise(days):
             around = next((w for lo, hi, w in sieges if lo <= first <= hi), ())
             besieged = around if not set(around) & set(spell.parties) else ()
             found.append(replace(spell, start=first, end=following - 1, besieged_by=besieged))

@@ -249,7 +249,7 @@ def coverage() -> pd.DataFrame:
     table = SpellTable.default()
     run = world.connection.execute
     governorates = dict(run(_GOVERNORATES).fetchall())
-    of = {fid: admin1 for fid, admin1 in run(_COMMUNITIES)}
+    of = dict(run(_COMMUNITIES))
     order = {g: i for i, g in enumerate(governorates)}
     region = np.full(int(table.fids.max(initial=0)) + 1, -1)
     for fid, admin1 in of.items():
