@@ -5,7 +5,8 @@ Those of regions.csv are drawn from subdistricts and communities, by the rules o
 `members`
     subdistricts, districts, governorates (their polygons) and communities (their cells)
 `remote`, `remote_km`
-    areas of which only the land farther than so many km from every community belongs
+    areas of which only the land farther than so many km from every community belongs, and of
+    that only the piece that hangs together with the members, or the largest
 `line`, `line_km`
     land within so many km of the straight lines that join these communities
 `centre`, `centre_km`
@@ -195,7 +196,11 @@ def _listed(row: Row, ground: Ground) -> Feature:
         ]
         reach = float(row["remote_km"]) * 1000
         wild = land.difference(shapely.union_all(shapely.buffer(settled, reach, quad_segs=6)))
-        drawn.append(wild if pieces else max(shapely.get_parts(wild), key=lambda part: part.area))
+        # Empty land elsewhere, beyond a river or between two towns, is not that region.
+        whole = max(
+            shapely.get_parts(shapely.union_all([*pieces, wild])), key=lambda part: part.area
+        )
+        drawn.append(wild.intersection(whole))
     if row["line"]:
         road = shapely.LineString([ground.point(place) for place in row["line"].split("|")])
         drawn.append(road.buffer(float(row["line_km"]) * 1000).intersection(ground.areas["SY"]))
