@@ -15,8 +15,7 @@ from syriageo.errors import DataError
 if TYPE_CHECKING:
     import sqlite3
 
-# A composite key (fid, day) in one int64: days are below 2**20 until the year 2871.
-DAY_BITS = 20
+SLOT_BITS = 17
 NO_DAY = 0
 LONGEST_ID = 9  # letters of a place id that fit into one int64
 EPOCH = 719163  # 1 January 1970
@@ -72,7 +71,6 @@ class SpellTable:
         self.last_claim, self.window_start, self.window_end = (days[c] for c in _DAYS[4:])
         self.codes = {c: self._encode(c, named[c]) for c in _TEXT}
         self.p = np.array([np.nan if v is None else v for v in named["p"]], dtype=np.float32)
-        self.key = (self.place.astype(np.int64) << DAY_BITS) | self.start
         pairs = connection.execute(_IDS).fetchall()
         self.ids: dict[str, int] = dict(pairs)
         self.fids = np.array([fid for _, fid in pairs], dtype=np.int32)
@@ -80,8 +78,13 @@ class SpellTable:
         order = np.argsort(packed)
         self._packed_ids = packed[order]
         self._packed_fids = np.array(list(self.ids.values()), dtype=np.int32)[order]
+        slot = _slot(self._packed_ids)
+        self._slot_id = np.full(1 << SLOT_BITS, -1, dtype=np.int64)
+        self._slot_fid = np.zeros(1 << SLOT_BITS, dtype=np.int32)
+        self._slot_id[slot], self._slot_fid[slot] = self._packed_ids, self._packed_fids
         last = int(self.place.max(initial=0)) + 2
-        self.first_row = np.searchsorted(self.place, np.arange(last), side="left")
+        self.first_row = np.searchsorted(self.place, np.arange(last)).astype(np.int32)
+        self._most = np.diff(self.first_row).max(initial=0)
 
     @classmethod
     def default(cls) -> SpellTable:
@@ -142,22 +145,35 @@ class SpellTable:
         place, day = np.broadcast_arrays(
             np.asarray(fids, dtype=np.int64), np.asarray(days, dtype=np.int64)
         )
-        inside = (day > 0) & (day < 1 << DAY_BITS)
-        wanted = (place << DAY_BITS) | np.where(inside, day, 0)
-        found = np.searchsorted(self.key, wanted, side="right") - 1
-        safe = np.maximum(found, 0)
-        fits = (found >= 0) & (self.place[safe] == place) & (self.end[safe] >= day) & inside
-        return np.where(fits, found, -1)
+        known = (place > 0) & (place < len(self.first_row) - 1) & (day < np.iinfo(np.int32).max)
+        index, wanted = np.where(known, place, 0), np.where(known, day, 0).astype(np.int32)
+        first = self.first_row[index]
+        last = self.first_row[index + 1] - 1
+        # Bisection of all pairs at once: a place has few spells, so that few rounds do.
+        found = first - 1
+        stride = 1 << int(self._most).bit_length()
+        while stride:
+            next_ = np.minimum(found + stride, last)
+            ahead = (self.start[next_] <= wanted) & (next_ > found)
+            found = np.where(ahead, next_, found)
+            stride >>= 1
+        fits = known & (found >= first) & (self.end[found] >= wanted)
+        return np.where(fits, found, -1).astype(np.int64)
 
     def fids_of(self, ids: npt.ArrayLike) -> npt.NDArray[np.int32]:
         """The fids of place ids; 0 where an id is unknown."""
         array = np.asarray(ids)
         if array.dtype.kind == "U":
             packed = _packed(array.ravel())
-            position = np.searchsorted(self._packed_ids, packed)
-            position[position == len(self._packed_ids)] = 0
-            same = self._packed_ids[position] == packed
-            return np.where(same, self._packed_fids[position], 0)
+            slot = _slot(packed)
+            fids = np.where(self._slot_id[slot] == packed, self._slot_fid[slot], 0)
+            rest = np.flatnonzero((fids == 0) & (packed >= 0))
+            if len(rest):  # two ids met in one slot, or the id is unknown
+                position = np.searchsorted(self._packed_ids, packed[rest])
+                position[position == len(self._packed_ids)] = 0
+                same = self._packed_ids[position] == packed[rest]
+                fids[rest] = np.where(same, self._packed_fids[position], 0)
+            return fids
         get = self.ids.get
         return np.fromiter((get(i, 0) for i in array.tolist()), np.int32, array.size)
 
@@ -180,6 +196,11 @@ def _packed(ids: npt.NDArray[np.str_]) -> Ints:
     for column in range(min(width, LONGEST_ID)):
         found |= letters[:, column].astype(np.int64) << (7 * column)
     return np.where(fits, found, -1)
+
+
+def _slot(packed: Ints) -> Ints:
+    """A slot of the table of ids for each packed id: the middle bits of a product."""
+    return ((packed * 0x9E3779B1) >> 20) & ((1 << SLOT_BITS) - 1)
 
 
 def ordinals(days: Any) -> Ints:
