@@ -4,6 +4,7 @@ import datetime
 from functools import cache
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given
@@ -107,7 +108,7 @@ def test_front_lines_run_only_between_enemies(day):
         assert any(tables.relation(x, y, day) == "hostile" for x in a for y in b)
         assert set(a) == tables.blocs(front.side_a.split("|"))
         assert front.length_km > 0
-        assert front.since.date() <= day
+        assert pd.isna(front.since) or front.since.date() <= day
 
 
 @hypothesis_settings(max_examples=8)
@@ -119,6 +120,19 @@ def test_a_front_line_is_the_border_of_both_its_sides(day):
             land = shapely.coverage_union_all(table.geometry[table.parties == side].values)
             apart = shapely.difference(front.geometry, shapely.boundary(land), grid_size=1e-7)
             assert shapely.length(apart) < 1e-4
+
+
+@hypothesis_settings(max_examples=10)
+@given(days(), st.integers(0, 10_000))
+def test_a_side_is_not_said_to_stand_longer_than_its_evidence(day, pick):
+    spells, status = lookup.SpellTable.default(), land.day_status(day.toordinal())
+    cell = pick % len(status.row)
+    row = status.row[cell]
+    run = (spells.place == spells.place[row]) & (spells.since == spells.since[row])
+    told = (
+        run & ~np.isin(spells.certainty, ["inferred", "none"]) & (spells.start <= day.toordinal())
+    )
+    assert status.known_since[cell] == (spells.start[told].min() if row >= 0 and told.any() else 0)
 
 
 def test_front_lines_are_measured_in_kilometres():

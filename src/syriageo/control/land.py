@@ -80,6 +80,8 @@ class DayStatus:
         Position in `CERTAINTIES`.
     since, until : int array, shape (n,)
         Ordinals of the run with the same kind and parties; 0 where there is none.
+    known_since : int array, shape (n,)
+        First day of the run that more than inference speaks for; 0 if none does up to the day.
     row : int array, shape (n,)
         Row of the spell table; -1 where there is none.
     """
@@ -89,6 +91,7 @@ class DayStatus:
     certainty: NDArray[np.int64]
     since: NDArray[np.int64]
     until: NDArray[np.int64]
+    known_since: NDArray[np.int64]
     row: NDArray[np.int64]
 
 
@@ -147,6 +150,7 @@ def decode_geometry(blobs: list[bytes]) -> NDArray[np.object_]:
 @lru_cache(maxsize=32)
 def _day_status(path: Path, day: int) -> DayStatus:
     spells, code, statuses, certainty = _spell_codes(path)
+    first = _first_evidence(path)
     row = spells.at(day)[load_cells().place]
     known = row >= 0
     nowhere = statuses.index(_NOWHERE)
@@ -156,6 +160,7 @@ def _day_status(path: Path, day: int) -> DayStatus:
         certainty=np.where(known, certainty[row], CERTAINTIES.index("none")),
         since=np.where(known, spells.since[row], 0),
         until=np.where(known, spells.until[row], 0),
+        known_since=np.where(known & (first[row] <= day), first[row], 0),
         row=row,
     )
 
@@ -174,6 +179,21 @@ def _spell_codes(
         statuses.append(_NOWHERE)
     rank = np.array([CERTAINTIES.index(word) for word in spells.words["certainty"]])
     return spells, code, tuple(statuses), rank[spells.codes["certainty"]]
+
+
+@lru_cache(maxsize=4)
+def _first_evidence(path: Path) -> NDArray[np.int64]:
+    """For each spell, the first day of its run whose status is not only inferred.
+
+    A run may begin on a day that inference chose; a front line does not claim to be so old.
+    """
+    spells, _, _, certainty = _spell_codes(path)
+    told = ~np.isin(certainty, [CERTAINTIES.index("inferred"), CERTAINTIES.index("none")])
+    start = np.where(told, spells.start.astype(np.int64), np.iinfo(np.int64).max)
+    fresh = (np.diff(spells.place) != 0) | (np.diff(spells.since) != 0)
+    begins = np.flatnonzero(np.concatenate([[True], fresh]))
+    lengths = np.diff(np.append(begins, len(start)))
+    return np.repeat(np.minimum.reduceat(start, begins), lengths)
 
 
 @lru_cache(maxsize=4)

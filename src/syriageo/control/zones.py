@@ -111,7 +111,8 @@ def front_lines(date: Date | str) -> gpd.GeoDataFrame:
     geopandas.GeoDataFrame
         EPSG:4326, one row for each pair of sides and age, longest first, with the columns
         ``side_a``, ``side_b`` (party ids joined with ``|``), ``bloc_a``, ``bloc_b``,
-        ``since`` (the day from which both sides stood there, as far as the spells tell),
+        ``since`` (both sides have stood there at least since that day; NaT where a side is only
+        inferred),
         ``length_km`` (measured in EPSG:32637), ``geometry`` (lines).
 
     Raises
@@ -130,7 +131,8 @@ def front_lines(date: Date | str) -> gpd.GeoDataFrame:
     left, right = status.code[cells.left], status.code[cells.right]
     facing = np.flatnonzero(_hostile(status.statuses, day)[left, right])
     left, right = left[facing], right[facing]
-    since = np.maximum(status.since[cells.left[facing]], status.since[cells.right[facing]])
+    one, other = (status.known_since[side[facing]] for side in (cells.left, cells.right))
+    since = np.where((one > 0) & (other > 0), np.maximum(one, other), 0)
     holders, side = np.unique([parties for _, parties in status.statuses], return_inverse=True)
     left, right = side[left], side[right]
     first, second = np.minimum(left, right), np.maximum(left, right)

@@ -329,10 +329,11 @@
   }
   page.placeCard = function (p) {
     var i = p.i, status = data.statuses[P.status[i]], certainty = data.certainties[P.certainty[i]];
+    var guess = certainty === 'inferred' ? ' (' + W.guess + ')' : '';
     var list = el('dl', {}, [].concat(
       pair(W.known, W.certainties[certainty] || certainty),
-      P.since[i] === null ? [] : pair(W.since, day(data.day - P.since[i])),
-      P.until[i] === null || data.day + P.until[i] >= data.end ? [] : pair(W.until, day(data.day + P.until[i])),
+      P.since[i] === null ? [] : pair(W.since, day(data.day - P.since[i]) + guess),
+      P.until[i] === null || data.day + P.until[i] >= data.end ? [] : pair(W.until, day(data.day + P.until[i]) + guess),
       P.window[i] ? pair(W.window, day(P.window[i][0]) + ' – ' + day(P.window[i][1])) : [],
       P.age[i] === null ? [] : pair(W.last_claim, P.age[i] ? number(P.age[i]) + ' ' + W.days_before : W.same_day),
       P.besieged[i] ? pair(W.besieged, holders('held', P.besieged[i])) : [],
@@ -373,7 +374,7 @@
     incidents.columns.forEach(function (name, k) {
       if (m.row[k] !== null) pair(el('bdi', {}, name), el('bdi', {}, m.row[k])).forEach(function (n) { list.appendChild(n); });
     });
-    return card([el('h3', {}, W.incidents), list]);
+    return card([el('h3', {}, W.incident), list]);
   };
   page.zoneAt = function (lat, lng) {
     for (var k = 0; k < data.zones.length; k++) if (covers(data.zones[k], lat, lng)) return data.zones[k];
