@@ -40,7 +40,7 @@ KIND_FITS: dict[str, dict[str, float]] = {
              "district": -4.0, "subdistrict": -3.5, "region": -3.0},
     "city": {"community": 0.2, "locality": -1.2, "neighbourhood": -2.0, "governorate": -3.5,
              "district": -3.5, "subdistrict": -3.5, "region": -3.0},
-    "neighbourhood": {"neighbourhood": 0.4, "community": -1.0, "locality": -0.6, "governorate": -6.0,
+    "neighbourhood": {"neighbourhood": 0.4, "community": -2.5, "locality": -2.0, "governorate": -6.0,
                       "district": -5.0, "subdistrict": -5.0},
     "camp": {"community": -0.2, "locality": -0.2, "neighbourhood": 0.0, "base": -0.8},
     "farm": {"community": 0.0, "locality": -0.1, "neighbourhood": -1.0},
@@ -129,6 +129,7 @@ class Context:
     weight: float
     words: str
     kind: str = ""
+    only_for: bool = False  # may speak for a candidate, never against it
 
 
 class Fit:
@@ -155,6 +156,8 @@ class Fit:
             value, reason = self._lie(found, subject, piece, quarter)
             if value + 0.6 * prior > best:
                 best, words = value + 0.6 * prior, reason
+        if piece.only_for and best <= 0.0:
+            return 0.0, ""
         return best, words
 
     def _lie(
@@ -180,7 +183,7 @@ class Fit:
             return max(w.near_least, value), f"{km:.0f} km from {name}"
         if piece.relation == "alias":
             return max(-1.0, 1.0 - km / 10), f"{km:.0f} km from {name}"
-        if quarter and piece.relation == "in":
+        if quarter and piece.relation == "in" and outer.importance > getattr(found, "importance", 5):
             return max(w.quarter_least, w.near - km / w.quarter_scale), f"{km:.0f} km from {name}"
         scale = w.near_city_scale if outer.importance >= 3 else w.near_scale
         return max(w.near_least, w.near - km / scale), f"{km:.0f} km from {name}"

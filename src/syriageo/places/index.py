@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 
 from syriageo.places.names import (
     arabic_words,
+    clean,
     is_arabic,
     keys,
     latin_words,
@@ -66,6 +67,7 @@ class _Form(NamedTuple):
     """A name made ready for comparison."""
 
     arabic: bool
+    written: str  # Arabic letters as written, articles included
     letters: str  # folded
     vowels: str  # the same with the vowels and endings that spellings confuse made equal
     sound: str  # in Latin letters, whatever the script
@@ -85,7 +87,8 @@ def _form(name: str) -> _Form:
         heard = "".join(sound(w) for w in own)
     else:
         vowels = heard = "".join(medium(w) for w in own)
-    return _Form(arabic, "".join(words), vowels, heard, bones, codes, len(own))
+    written = "".join(clean(name).split()) if arabic else ""
+    return _Form(arabic, written, "".join(words), vowels, heard, bones, codes, len(own))
 
 
 def _arabic_vowels(word: str) -> str:
@@ -114,7 +117,10 @@ def _alike(a: _Form, b: _Form) -> float:
     same_bones = not a.bones.isdisjoint(b.bones)
     if a.arabic == b.arabic:
         if a.letters == b.letters:
-            return 1.0
+            if a.written == b.written:
+                return 1.0
+            # الطويلة and طويلة are often two villages; hamza, dots and vowel signs say little.
+            return 0.99 if a.written.count("ال") == b.written.count("ال") else 0.97
         if a.vowels == b.vowels:
             score = 0.97
         elif same_bones:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from syriageo.places.names import arabic_words, clean, is_arabic
+from syriageo.places.names import arabic_words, clean, fold, is_arabic
 
 MAX_LENGTH = 1000
 
@@ -20,6 +20,7 @@ _TYPES = {
     "village": "village", "villages": "village", "hamlet": "village", "town": "town", "towns": "town",
     "township": "town", "city": "city", "cities": "city", "neighborhood": "neighbourhood",
     "neighbourhood": "neighbourhood", "neighborhoods": "neighbourhood", "neighbourhoods": "neighbourhood",
+    "masaken": "neighbourhood", "masakin": "neighbourhood", "مساكن": "neighbourhood",
     "quarter": "neighbourhood", "quarters": "neighbourhood", "suburb": "neighbourhood",
     "camp": "camp", "camps": "camp", "farm": "farm", "farms": "farm", "hill": "hill", "hills": "hill",
     "mount": "mountain", "mountain": "mountain", "mountains": "mountain", "checkpoint": "checkpoint",
@@ -85,7 +86,7 @@ _SPLITTERS = [
     (
         "around",
         rf"[\s,]*(?:\b(?:in|at|on|from|located in)\s+)?(?:\bthe\s+)?(?:\b(?P<dir2>{_DIR_EN}|central)\s+)?"
-        r"\b(?:suburbs?|countryside|outskirts|rural(?: areas?| parts?)?|rif|reef|reif|hinterland)\b"
+        r"\b(?:suburbs?|countryside|outskirts|rural(?: areas?| parts?)?|rif|reef|reif|hinterland)\b(?!['’`ʿʾ´-])"
         r"(?:\s+(?:of|in))?(?:\s+the\b)?\s*",
     ),
     (
@@ -367,11 +368,16 @@ def alternatives(part: Part) -> list[Part]:
     return [replace(p, kind=p.kind or part.kind) for p in pieces]
 
 
+# First words that the list of quarters has and speech leaves out ("al-Jazmati" is Karm al-Jazmati).
+_QUARTER_WORDS = {False: ("Karm", "Masaken"), True: ("كرم", "مساكن")}
+_QUARTER_COST = 1.0
+
 # What it costs to drop the word of type from a name that may need it (log-likelihood).
 _TYPE_COST = {"hill": 1.2, "mountain": 1.2, "camp": 0.8, "region": 0.2}
 _WITHOUT_TYPE = 0.8
 _ONE_OF_SEVERAL = 0.3
 _LANDMARK_OFF = 1.2
+_SHORTENED = 3.5
 
 
 @lru_cache(maxsize=16384)
@@ -394,8 +400,27 @@ def variants(part: Part) -> tuple[tuple[str, float, str], ...]:
     if len(several) > 1:
         for one in several:
             found += [(n, c + _ONE_OF_SEVERAL, k) for n, c, k in variants(one)]
+    if part.kind == "neighbourhood":
+        words = _QUARTER_WORDS[is_arabic(part.name)]
+        found += [(f"{word} {part.name}", _QUARTER_COST, part.kind) for word in words]
     initial = _INITIAL.match(part.name)
     if initial:
         whole = f"{_INITIALS[initial[1].casefold()]} {part.name[initial.end():]}"
         found.insert(0, (whole, _ONE_OF_SEVERAL, part.kind))
     return tuple(found)
+
+
+def shortened(part: Part) -> tuple[tuple[str, float, str], ...]:
+    """Names with the first or last word off, for a name that nothing bears as it stands.
+
+    Examples
+    --------
+    >>> shortened(Part("Buliyal Islah", "Buliyal Islah"))
+    (('Buliyal', 3.5, ''), ('Islah', 3.5, ''))
+    """
+    words = part.name.split()
+    if not 1 < len(words) < 5:
+        return ()
+    cut = (" ".join(words[:-1]), " ".join(words[1:]))
+    kind = "" if part.kind == "landmark" else part.kind
+    return tuple((n, _SHORTENED, kind) for n in cut if len("".join(fold(n))) > 3)

@@ -18,7 +18,7 @@ from syriageo.errors import InputError
 from syriageo.places.fit import AS_CONTAINER, KIND_FITS, OTHERWISE, WEIGHTS, Context, Fit, Weights, offset
 from syriageo.places.gazetteer import Area, Gazetteer, Place, check_coordinates, default, distance_km
 from syriageo.places.index import Hit, NameIndex
-from syriageo.places.mention import MAX_LENGTH, Mention, Part, parse, variants
+from syriageo.places.mention import MAX_LENGTH, Mention, Part, parse, shortened, variants
 from syriageo.places.names import clean, keys
 
 SAME_KM = 3.0  # candidates closer than this to the winner count as the same answer
@@ -235,6 +235,7 @@ class Resolver:
         self.weights = weights
         self.index = NameIndex(gazetteer)
         self.fit = Fit(gazetteer, weights)
+        self.city_keys = lru_cache(maxsize=32)(self._city_keys)
         self.meanings = lru_cache(maxsize=8192)(self._meanings)
         self._cached = lru_cache(maxsize=1024)(self._resolve)
 
@@ -253,7 +254,7 @@ class Resolver:
         within: tuple[str, ...],
         near: str | tuple[float, float] | Place | Area | None,
     ) -> Resolution:
-        mentions = [m for m in map(parse, spellings) if m.parts]
+        mentions = [self._settled(m) for m in map(parse, spellings) if m.parts]
         text = clean(spellings[0])
         if not any(keys(p.name) for m in mentions for p in m.parts):
             return Resolution("not_found", text, reasons=("the text holds no name",))
@@ -267,6 +268,17 @@ class Resolver:
                 if stretch is not None:
                     return stretch
         return self._choose(text, mentions, around)
+
+    def _settled(self, mention: Mention) -> Mention:
+        """A city or governorate in parentheses holds the place; it is no other name of it."""
+        parts = list(mention.parts)
+        for i, part in enumerate(parts):
+            if part.relation == "alias":
+                outer = next(iter(self.meanings(part, True)), (None, 0.0))[0]
+                big = isinstance(outer, Area) or (outer is not None and outer.importance >= 4)
+                if big:
+                    parts[i] = replace(part, relation="in")
+        return replace(mention, parts=tuple(parts))
 
     def _choose(self, text: str, mentions: list[Mention], around: list[Context]) -> Resolution:
         scored = self._candidates(mentions, around)
@@ -372,6 +384,7 @@ class Resolver:
         ends = []
         for end, other in (mention.between, mention.between[::-1]):
             hints = [*around, *tail, *self._contexts((other,), 1.0, relation="near")]
+            end = replace(end, kind=end.kind or "town")
             ends.append(self._choose(text, [Mention(text, (end,))], hints))
         a, b = ends
         if not (a.place and b.place):
@@ -410,6 +423,9 @@ class Resolver:
             [self._link(p, i, fuzzy and i < 2) for i, p in enumerate(m.parts[:DEEPEST])]
             for m in mentions
         ]
+        for mention, chain in zip(mentions, chains, strict=True):
+            if len(chain) > 1 and len(mention.text) <= 40:
+                self._add_whole(mention.text, chain[0])
         pieces = [[self._piece(link.part) for link in chain] for chain in chains]
         drafts = [
             draft
@@ -433,17 +449,38 @@ class Resolver:
     def _link(self, part: Part, depth: int, fuzzy: bool) -> _Link:
         """The subjects that the names of a part meet, each with its best points."""
         hits: dict[str, tuple[float, Hit, str]] = {}
-        for name, cost, kind in variants(part):
+        names = variants(part)
+        if fuzzy:
+            names += shortened(part)
+        for name, cost, kind in names:
             found = self.index.exact(name)
-            if fuzzy:
+            if fuzzy and cost < 2.0:
                 found = (*found, *self.index.fuzzy(name))
             for hit in found:
+                if hit.subject[0] == "N" and self._is_city_name(hit):
+                    continue
                 points = self._name_points(hit.similarity) - cost
                 if hit.subject not in hits or points > hits[hit.subject][0]:
                     hits[hit.subject] = (points, hit, kind)
         if part.kind == "suburbs":
             self._add_rifs(part, hits)
         return _Link(part, depth, hits)
+
+    def _is_city_name(self, hit: Hit) -> bool:
+        """Whether a quarter was met by the name of its city, which lists append to it."""
+        quarter = self.gazetteer.get(hit.subject)
+        return not self.city_keys(quarter.parent).isdisjoint(keys(hit.name))
+
+    def _city_keys(self, city: str) -> frozenset[str]:
+        names = [name for name, _ in self.index.spellings(city)]
+        return frozenset(k for n in names for k in keys(n) if k[0] != "s")
+
+    def _add_whole(self, text: str, head: _Link) -> None:
+        """A name that only looks like a chain: "Reif al-Muhandiseen", "Deir ez-Zor in Syria"."""
+        for hit in self.index.exact(text):
+            points = self._name_points(hit.similarity)
+            if hit.subject not in head.hits or points > head.hits[hit.subject][0]:
+                head.hits[hit.subject] = (points, hit, "")
 
     def _add_rifs(self, part: Part, hits: dict[str, tuple[float, Hit, str]]) -> None:
         """The suburbs of a governorate are a region of ours; Damascus's are Rif Dimashq."""
@@ -488,13 +525,13 @@ class Resolver:
                     own = (self._name_points(alike), hit, head.kind, head, 0)
             if own is None or own[0] < w.other_floor:
                 missed += 1
-                context += [_weighed(p, w.parallel) for p in its_pieces if p is not None]
+                context += [_hint(p, w.parallel) for p in its_pieces if p is not None]
                 continue
             evidence.append(own[0])
             said = said or own[2]
             for depth, piece in enumerate(its_pieces):
                 if piece is not None and depth != own[4]:
-                    context.append(piece if depth > own[4] else _weighed(piece, w.parallel))
+                    context.append(piece if depth > own[4] else _hint(piece, w.parallel))
             if best is None or own[0] > best[0]:
                 best = own
         if best is None:
@@ -656,8 +693,9 @@ def _namesakes(a: _Scored, b: _Scored) -> bool:
     return not set(keys(a.hit.name)).isdisjoint(keys(b.hit.name))
 
 
-def _weighed(piece: Context, share: float) -> Context:
-    return replace(piece, weight=piece.weight * share)
+def _hint(piece: Context, share: float) -> Context:
+    """A part of another chain, or one that the candidate takes the place of."""
+    return replace(piece, weight=piece.weight * share, only_for=True)
 
 
 def _distinct(pieces: Iterable[Context]) -> tuple[Context, ...]:
