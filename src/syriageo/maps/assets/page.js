@@ -350,7 +350,7 @@
     return card([el('h3', {}, spelled(zone.s, zone.p)), el('dl', {}, [].concat(
       pair(W.status, W.kinds[zone.s] || zone.s),
       zone.s === 'no_settlement' ? [] : pair(W.here, W.certainties[zone.c] || zone.c),
-      pair(W.area, km2(sum('a'))), zone.s === 'no_settlement' ? [] : pair(W.population, number(sum('n')) + ' ' + W.settlements)))]);
+      pair(W.area, km2(sum('a'))), zone.s === 'no_settlement' ? [] : pair(W.population, number(sum('n')))))]);
   };
   page.frontCard = function (front) {
     return card([el('h3', {}, W.front), el('p', { 'class': 'holder' }, [swatch('held', front.a), spelled('held', front.a)]),
