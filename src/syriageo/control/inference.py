@@ -150,13 +150,21 @@ def derive_spells(
         tuning,
     )
     finished: list[list[Spell]] = []
-    for i, posterior in posteriors(stacked, own, votes, pooled, clock, tuning):
+    # What befalls a town is told of the town itself; its suburbs say less of it than of a hamlet.
+    attention = np.array([_attention(place) for place in places], dtype=np.float32)
+    for i, posterior in posteriors(stacked, own, votes, pooled, attention, clock, tuning):
         finished.append(review(derived[i], posterior, clock, who, tuning))
     for i, place in enumerate(places):
         city = position.get(place["parent"], -1)
         if quarter[i] and i not in own and city >= 0:
             finished[i] = as_quarter(finished[city])
         yield from (row(i + 1, spell) for spell in finished[i])
+
+
+def _attention(place: Mapping[str, Any]) -> float:
+    """How far a place is believed to go the way of its neighbours, by its importance."""
+    importance = place.get("importance") or 0
+    return (1.0, 1.0, 1.0, 0.6, 0.3, 0.15)[min(int(importance), 5)]
 
 
 def _metres(places: Sequence[Mapping[str, Any]]) -> npt.NDArray[np.float64]:
@@ -265,13 +273,16 @@ def _stretches(
     if keeper is None:
         label = np.where(sure >= tuning.settle, best, -1)
     else:
-        label = np.where(sure >= tuning.override, best, keeper)
+        # Time alone makes a carried status old, not wrong: its age is told with it.
+        held = (part[:, keeper] >= tuning.trusted) | (spell.gap == "tail")
+        weak = np.where(held, keeper, -1)
+        label = np.where(sure >= tuning.override, best, weak)
     edges = [0, *(np.flatnonzero(np.diff(label)) + 1).tolist(), len(label)]
     found: list[_Stretch] = []
     for a, b in itertools.pairwise(edges):
         group = int(label[a])
         brief = b - a < tuning.blip and a > 0 and b < len(label)
-        if brief and keeper is not None and group != keeper:
+        if brief and keeper is not None and held[a:b].all():
             group = keeper
         p = float(part[a:b, group].mean()) if group >= 0 else float(sure[a:b].mean())
         lo = max(spell.start, clock.first(first + a))
@@ -310,7 +321,7 @@ def _told(
         ]
     mean = groups[span].mean(axis=0)
     likely = [g for g in np.argsort(-mean, kind="stable")[:2] if mean[g] >= 0.2]
-    if spell.gap == "open" and len(likely) == 2:
+    if spell.gap in ("open", "long") and len(likely) == 2:
         middle = date.fromordinal((stretch.lo + stretch.hi) // 2)
         who = {
             h

@@ -54,15 +54,15 @@ class Tuning:
     reach: float = 30.0
     area_votes: float = 1.0  # factor on the votes of areas, besides their level's weight
     doubt: float = 0.25  # votes of nobody, shared by all states
+    quorum: float = 0.5  # at so many votes they count for half
     vote_days: float = 45.0  # so many days of votes count as one independent report
     own_nats: float = 6.0  # log-likelihood of a place's own plain evidence
     soft_nats: float = 3.0  # of a claim on an unknown day of a long range
     switches: float = 0.15  # changes of hands a year, if nothing is known
     kin: float = 4.0  # a change within the opposition is so many times likelier than another
+    trusted: float = 0.3  # from which a long-bracketed status is still told
     settle: float = 0.6  # probability from which a state is stated
-    override: float = (
-        0.7  # probability from which neighbours overrule a carried or long-bracketed one
-    )
+    override: float = 0.7  # from which neighbours overrule a carried or long-bracketed status
     blip: int = 3  # steps: shorter runs that do not reach `override` are passed over
     chunk: int = 1024
 
@@ -201,6 +201,12 @@ def track(
             fading = np.exp(-np.maximum(age, 0) / fade) * anchor[1] / max(1, len(anchor[2]))
             for k in anchor[2]:
                 votes[span, k] = np.maximum(votes[span, k], fading)
+        if hi - lo >= 3:
+            # The step in which evidence ends may hold several states: say which is next to the gap.
+            for anchor, step in ((before, lo + 1), (after, hi - 1)):
+                if anchor is not None:
+                    for k in anchor[2]:
+                        own[step, k] += tuning.own_nats * anchor[1] / len(anchor[2])
     return Track(votes, own)
 
 
@@ -322,6 +328,7 @@ def posteriors(
     own: Mapping[int, Floats],
     votes: sparse.csr_matrix,
     pooled: sparse.csr_matrix,
+    attention: Floats,
     clock: Clock,
     tuning: Tuning,
 ) -> Iterator[tuple[int, Floats]]:
@@ -335,6 +342,8 @@ def posteriors(
         Place -> own log-likelihood, shape (steps, states).
     votes, pooled : sparse matrix
         From `vote_matrix`.
+    attention : ndarray, shape (places,)
+        0..1, a factor on what each place hears.
     """
     everything = np.vstack([tracks, (pooled @ tracks).astype(np.float32)])
     states, steps = len(STATES), clock.steps
@@ -345,8 +354,12 @@ def posteriors(
         last = min(first + tuning.chunk, votes.shape[0])
         heard = np.asarray(votes[first:last] @ everything).reshape(-1, steps, states)
         np.maximum(heard, 0, out=heard)
-        total = heard.sum(axis=2, keepdims=True) + np.float32(tuning.doubt)
-        score = np.log((heard + np.float32(tuning.doubt / states)) / total) * sharpness + mask
+        votes_cast = heard.sum(axis=2, keepdims=True)
+        # Few or stale votes must not win by being counted again at every step.
+        force = sharpness * votes_cast / (votes_cast + np.float32(tuning.quorum))
+        force *= attention[first:last, None, None]
+        total = votes_cast + np.float32(tuning.doubt)
+        score = np.log((heard + np.float32(tuning.doubt / states)) / total) * force + mask
         for place in range(first, last):
             if place in own:
                 score[place - first] += own[place]

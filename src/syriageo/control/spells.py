@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from syriageo.control.claims import Claim
-from syriageo.control.parties import Parties
+from syriageo.control.parties import NOBODY, UNKNOWN, Parties
 
 DATA_START = 734211  # 15 March 2011
 
@@ -56,6 +56,7 @@ class Rules:
     """Every number by which claims become spells; days unless said otherwise."""
 
     merge_within: int = 14  # reports of one change may differ by so many days
+    late_within: int = 60  # a later report of it, nothing between, says only who holds it
     narrow: int = 3  # up to here a claim speaks of "that day"
     soft_range: int = 31  # a taking within a range up to here is a dated change
     soft_holds: int = 62  # an imprecise "holds" of a range up to here fills a gap
@@ -151,10 +152,19 @@ class _Change:
 def weight(claim: Claim, trust: Mapping[str, float], level: str = "place") -> float:
     """How much a claim weighs: trust x confidence / 3 x the level of its subject.
 
-    Examples
-    --------
-    >>> weight(claim, {"snhr": 0.9})  # doctest: +SKIP
-    0.9
+    Parameters
+    ----------
+    claim : Claim
+        Any claim.
+    trust : mapping
+        Source id -> trust, 0..1; a source that is not in it counts 0.5.
+    level : str
+        ``place``, or the level of the area that the claim is about.
+
+    Returns
+    -------
+    float
+        0..1.
     """
     return trust.get(claim.source, 0.5) * claim.confidence / 3 * LEVEL_WEIGHT.get(level, 1.0)
 
@@ -236,7 +246,10 @@ def _documented(
     segments: list[_Segment] = []
     soft: list[_Segment] = []
     events: list[tuple[int, int, float, Claim]] = []
-    for claim in claims:
+    for said in claims:
+        claim = _without_unknown(said)
+        if claim is None:
+            continue
         level = levels.get(claim.subject, "place")
         area = level != "place"
         heft = weight(claim, trust, level)
@@ -257,7 +270,11 @@ def _documented(
     held = [(s.lo, parties.blocs(s.parties)) for s in segments if not s.contested]
     wide: list[_Change] = []
     changing: list[tuple[int, int, tuple[str, ...]]] = []
-    for change in _changes(events, held, parties, rules):
+    changes, late = _changes(events, held, parties, rules)
+    for lo, hi, heft, claim in late:
+        into = segments if hi - lo <= rules.narrow else soft
+        into.append(_Segment(lo if into is soft else hi, hi, claim.parties, heft, (claim.id,)))
+    for change in changes:
         first, last = change_window(change.told, rules)
         if last - first > rules.soft_range:
             wide.append(change)
@@ -278,22 +295,29 @@ def _changes(
     held: list[tuple[int, frozenset[str]]],
     parties: Parties,
     rules: Rules,
-) -> list[_Change]:
-    """Group the reports of takings: same taker, same loser, days close by, nobody else between."""
+) -> tuple[list[_Change], list[tuple[int, int, float, Claim]]]:
+    """Group the reports of takings: same taker, same loser, days close by, nobody else between.
+
+    What is told again weeks later, with nobody else in between, is returned apart.
+    """
     changes: list[_Change] = []
+    late: list[tuple[int, int, float, Claim]] = []
     narrow = [e for e in events if e[1] - e[0] <= rules.soft_range]
     for event in sorted(narrow, key=lambda e: (e[1], e[0], e[3].id)):
         lo, hi, _, claim = event
         blocs, left = parties.blocs(claim.parties), parties.blocs(claim.taken_from)
         last = changes[-1] if changes else None
-        if (
+        again = (
             last is not None
             and _same_direction(last, blocs, left)
-            and lo - last.last <= rules.merge_within
+            and lo - last.last <= rules.late_within
             and not any(last.last < day < lo and not (who & blocs) for day, who in held)
-        ):
+        )
+        if again and last is not None and lo - last.last <= rules.merge_within:
             last.told.append(event)
             last.left |= left
+        elif again and claim.parties:
+            late.append(event)
         else:
             changes.append(_Change(blocs, left, [event]))
     vague: list[_Change] = []
@@ -313,7 +337,18 @@ def _changes(
             fits[0].told.append(event)
         else:
             vague.append(_Change(blocs, left, [event]))
-    return changes + vague
+    return changes + vague, late
+
+
+def _without_unknown(claim: Claim) -> Claim | None:
+    """The claim without parties that nobody can name; None if it says nothing then."""
+    if UNKNOWN not in claim.parties and not {UNKNOWN, NOBODY} & set(claim.taken_from):
+        return claim
+    who = tuple(p for p in claim.parties if p != UNKNOWN)
+    lost = tuple(p for p in claim.taken_from if p not in (UNKNOWN, NOBODY))
+    if not who and (not lost or claim.kind not in ("takes", "handover", "leaves")):
+        return None
+    return replace(claim, parties=who, taken_from=lost)
 
 
 def _same_direction(change: _Change, blocs: frozenset[str], left: frozenset[str]) -> bool:
