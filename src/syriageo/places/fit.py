@@ -78,40 +78,40 @@ AS_CONTAINER = {
 class Weights:
     """The weights of the judgement, as log-likelihoods unless said otherwise."""
 
-    name: float = 17.0  # per unit of unlikeness
+    name: float = 20.0  # per unit of unlikeness
     name_square: float = 10.0  # and per its square
     other: float = 0.55  # share of the second spelling's points that counts
     other_floor: float = -6.0  # the second spelling can speak against a candidate only so far
     importance: float = 0.35  # per step of importance
-    none: float = -5.0  # that the gazetteer lacks the place
-    temperature: float = 1.0  # points are divided by it before they become probabilities
+    none: float = -6.0  # that the gazetteer lacks the place
+    temperature: float = 0.8  # points are divided by it before they become probabilities
 
-    within: float = 0.8  # weight of `within` against the mention's own chain
+    within: float = 1.0  # weight of `within` against the mention's own chain
     parallel: float = 0.5  # weight of a part that is not the candidate's own chain
 
     governorate: float = 0.5  # gain of lying in what is named, by its level
-    district: float = 1.2
-    subdistrict: float = 1.6
+    district: float = 1.5
+    subdistrict: float = 2.0
     quarter: float = 2.2  # of a city, if the text speaks of a quarter
     quarter_unsaid: float = 0.9  # ... if it does not
     bearing: float = 0.8  # on the said side of the governorate
     bearing_against: float = 1.2
     just_outside: float = 1.1  # loss within 8 km of the border
-    outside: float = 2.6  # loss further away
+    outside: float = 3.2  # loss further away
     outside_per_km: float = 1 / 150
     outside_most: float = 4.5
-    near: float = 1.2  # gain at a named place
+    near: float = 1.5  # gain at a named place
     near_scale: float = 8.0  # km that take 1 off
     near_city_scale: float = 12.0
     near_least: float = -4.0
     quarter_scale: float = 4.0  # the same for a quarter and the town that the chain names
     quarter_least: float = -6.0
 
-    skip_landmark: float = 1.5  # answering "the hospital in X" with X
-    skip_near: float = 1.8  # answering "Y near X" with X
+    skip_landmark: float = 2.2  # answering "the hospital in X" with X
+    skip_near: float = 2.5  # answering "Y near X" with X
     skip_link: float = 1.5  # for each further link
-    skip_unsaid: float = 4.0  # answering "Y, X" with X
-    skip_village: float = 5.0  # answering "Y village, X" with X
+    skip_unsaid: float = 4.2  # answering "Y, X" with X
+    skip_village: float = 6.0  # answering "Y village, X" with X
     skip_within: float = 2.5  # answering with what only `within` names, on top
 
 
@@ -174,6 +174,8 @@ class Fit:
         if isinstance(found, Place) and found.parent == outer.id and piece.relation != "near":
             said = quarter or piece.kind == "city"
             return (w.quarter if said else w.quarter_unsaid), f"a quarter of {name}"
+        if found.kind == "neighbourhood" and quarter and piece.relation == "in":
+            return w.quarter_least, f"not a quarter of {name}"
         km = distance_km(found.lat, found.lon, outer.lat, outer.lon)
         if piece.relation == "direction":
             value = 0.9 - abs(km - (piece.distance_km or 6.0)) / 8

@@ -162,7 +162,11 @@ class NameIndex:
 
     def _exact(self, name: str) -> tuple[Hit, ...]:
         """The subjects that share a key with `name`, each with its most alike spelling."""
-        rows = (row for key in keys(name) for row in self._execute(_BY_KEY, (key,)))
+        found = dict.fromkeys(keys(name))
+        for key in tuple(found):
+            if "+" in key[3:]:  # "New Shahba" may stand as plain Shahba
+                found[key.partition("+")[0]] = None
+        rows = (row for key in found for row in self._execute(_BY_KEY, (key,)))
         return self._ranked(name, rows, 0.0)
 
     def _fuzzy(self, name: str) -> tuple[Hit, ...]:

@@ -412,7 +412,8 @@ class Resolver:
     def _candidates(self, mentions: list[Mention], around: list[Context]) -> list[_Scored]:
         """Every candidate with its points, the best first."""
         scored = self._judge(mentions, around, fuzzy=False)
-        if not scored or scored[0].points < ENOUGH:
+        named = [s.points for s in scored if s.depth == 0]
+        if not named or max(named) < ENOUGH:
             scored = self._judge(mentions, around, fuzzy=True) or scored
         return scored
 
@@ -424,8 +425,9 @@ class Resolver:
             for m in mentions
         ]
         for mention, chain in zip(mentions, chains, strict=True):
-            if len(chain) > 1 and len(mention.text) <= 40:
-                self._add_whole(mention.text, chain[0])
+            whole = mention.text.partition(",")[0]
+            if len(chain) > 1 and len(whole) <= 40:
+                self._add_whole(whole, chain[0])
         pieces = [[self._piece(link.part) for link in chain] for chain in chains]
         drafts = [
             draft
@@ -543,9 +545,11 @@ class Resolver:
         points = evidence[0] + w.other * sum(evidence[1:])
         kind = said if said in KIND_FITS else ""
         points += KIND_FITS[kind].get(found.kind, OTHERWISE)
-        if isinstance(found, Place) and not skips:
+        if isinstance(found, Place):
             points += w.importance * found.importance
-        quarter = any(c[0].part.kind == "neighbourhood" for c in chains)
+        quarter = best[3].kind == "neighbourhood" or any(
+            c[0].part.kind == "neighbourhood" for c in chains
+        )
         return _Scored(found, best[1], best[3], best[4], points, tuple(context), quarter)
 
     def _skip(self, head: Part, part: Part, found: Place | Area) -> float:
@@ -579,6 +583,7 @@ class Resolver:
                 if city and subject.id not in known:
                     known.add(subject.id)
                     points = 0.3 * prior - self._skip(head, head, subject) - self.weights.skip_within
+                    points += self.weights.importance * subject.importance
                     hit = Hit(subject.id, piece.words, 1.0)
                     found.append(_Scored(subject, hit, head, -1, points))
         return found
