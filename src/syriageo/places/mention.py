@@ -307,8 +307,10 @@ def _take(parts: list[Part], chunk: str, relation: str, bearing: str, km: float 
         # "Damascus suburbs", "western Idlib countryside": the word follows its name.
         last = parts.pop()
         words = re.sub(r"['’]s$", "", last.name).split()
+        sides: list[str] = []
         while len(words) > 1 and compass(words[0]):
-            bearing = bearing or compass(words.pop(0))
+            sides.append(words.pop(0))
+        bearing = bearing or compass(" ".join(sides))
         parts.append(_part(" ".join(words), "around", bearing, km))
         parts[-1] = replace(parts[-1], relation=last.relation if len(parts) > 1 else "around")
 
@@ -320,8 +322,10 @@ def _part(chunk: str, relation: str, bearing: str, km: float | None) -> Part:
     words = chunk.split()
     if relation == "around":
         kind = "suburbs"
+        sides: list[str] = []
         while len(words) > 1 and compass(words[-1]) and is_arabic(words[-1]):
-            bearing = bearing or compass(words.pop())
+            sides.insert(0, words.pop())
+        bearing = bearing or compass(" ".join(sides))
         name = full = " ".join(words)
     if len(words) > 1:
         found, rest = _type_word(words)
