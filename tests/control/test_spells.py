@@ -202,6 +202,31 @@ def test_the_last_status_is_carried_but_not_past_the_partys_end(say, ledger):
     assert told(spells, "2024-12-08") == ("held", ("transitional_government",), "inferred")
 
 
+def test_a_local_partner_outlasts_the_other_and_an_army_from_abroad_does_not(say, ledger):
+    say("holds", "sdf|syrian_regime", "2020-01-01")
+    assert told(spells_of(ledger.claims), "2024-12-08") == ("held", ("sdf",), "carried")
+    other = Ledger()
+    other.say("holds", "sna|turkey", "2020-01-01")
+    assert told(spells_of(other.claims), "2025-01-28")[1] == ("sna", "turkey")
+    assert told(spells_of(other.claims), "2025-01-29") == (
+        "held",
+        ("transitional_government",),
+        "inferred",
+    )
+
+
+def test_a_late_report_of_a_taking_does_not_undo_it(say, ledger):
+    say("takes", "isis", "2015-05-21", from_="syrian_regime")
+    say("takes", "isis", "2015-06-20", from_="syrian_regime", by="press")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2015-06-19") == ("held", ("isis",), "bracketed")
+
+
+def test_a_loser_whom_nobody_names_is_nobody(say, ledger):
+    say("takes", "isis", "2015-05-21", from_="unknown_party")
+    assert all("unknown_party" not in s.parties for s in spells_of(ledger.claims))
+
+
 def test_nusra_becomes_hts_on_its_day(say, ledger):
     say("takes", "nusra", "2015-03-28", from_="syrian_regime")
     spells = spells_of(ledger.claims)

@@ -371,7 +371,11 @@ def _joined(spells: Sequence[Spell]) -> list[Spell]:
     for spell in spells:
         last = found[-1] if found else None
         if last is not None and not spell.claims and _alike(last, spell):
-            found[-1] = replace(last, end=spell.end)
+            p = last.p
+            if p is not None and spell.p is not None:
+                days = last.end - last.start + 1, spell.end - spell.start + 1
+                p = round((p * days[0] + spell.p * days[1]) / sum(days), 2)
+            found[-1] = replace(last, end=spell.end, p=p)
         else:
             found.append(spell)
     return found
@@ -382,7 +386,7 @@ def _alike(a: Spell, b: Spell) -> bool:
         a.kind == b.kind
         and a.parties == b.parties
         and a.certainty == b.certainty
-        and a.p == b.p
+        and (a.p == b.p or (a.certainty == "inferred" and None not in (a.p, b.p)))
         and a.last_claim == b.last_claim
         and a.window == b.window
         and a.besieged_by == b.besieged_by

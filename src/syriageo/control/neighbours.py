@@ -45,16 +45,16 @@ class Tuning:
     """Every number of the inference, for calibration; days and km unless said otherwise."""
 
     step: int = 10
-    fade: float = 80.0  # a place's evidence loses a factor e per so many days
+    fade: float = 90.0  # a place's evidence loses a factor e per so many days
     area_fade: float = 240.0
     nearest: int = 12  # so many places near by vote one by one
     near_scale: float = 3.0  # their votes lose a factor e per so many km
     cell: float = 5.0  # beyond, whole cells of this size vote together
     far_scale: float = 6.0
     reach: float = 30.0
-    area_votes: float = 1.0  # factor on the votes of areas, besides their level's weight
+    area_votes: float = 2.0  # factor on the votes of areas, besides their level's weight
     doubt: float = 0.25  # votes of nobody, shared by all states
-    quorum: float = 0.5  # at so many votes they count for half
+    quorum: float = 0.15  # at so many votes they count for half
     vote_days: float = 45.0  # so many days of votes count as one independent report
     own_nats: float = 6.0  # log-likelihood of a place's own plain evidence
     soft_nats: float = 3.0  # of a claim on an unknown day of a long range
@@ -203,10 +203,13 @@ def track(
                 votes[span, k] = np.maximum(votes[span, k], fading)
         if hi - lo >= 3:
             # The step in which evidence ends may hold several states: say which is next to the gap.
+            # A long bracket has its holder on both sides, whatever came after.
+            keeper = states_among(spell, parties) if spell.gap == "long" else None
             for anchor, step in ((before, lo + 1), (after, hi - 1)):
                 if anchor is not None:
-                    for k in anchor[2]:
-                        own[step, k] += tuning.own_nats * anchor[1] / len(anchor[2])
+                    states = keeper or anchor[2]
+                    for k in states:
+                        own[step, k] += tuning.own_nats * anchor[1] / len(states)
     return Track(votes, own)
 
 

@@ -16,6 +16,7 @@ from syriageo.control.parties import NOBODY, UNKNOWN, Parties
 DATA_START = 734211  # 15 March 2011
 
 SAME_WEEKS = 31
+FOREIGN = frozenset({"russian_forces", "iran_backed", "turkey", "us_coalition", "israel"})
 
 LEVEL_WEIGHT = {
     "place": 1.0,
@@ -672,8 +673,8 @@ def _spread(
     cuts = [lo, *[d for d in deaths(who, parties) if lo < d <= hi], hi + 1]
     found = []
     for first, following in itertools.pairwise(cuts):
-        heirs = parties.heirs(who, date.fromordinal(first))
-        same = parties.blocs(heirs) == parties.blocs(who)
+        heirs = _successors(who, date.fromordinal(first), parties)
+        same = parties.blocs(heirs) <= parties.blocs(who)
         found.append(
             Spell(
                 first,
@@ -686,6 +687,19 @@ def _spread(
             )
         )
     return found
+
+
+def _successors(who: tuple[str, ...], day: date, parties: Parties) -> tuple[str, ...]:
+    """Who holds on when some of several parties are no more.
+
+    A local partner stays (the SDF where the regime stood beside it); an army from abroad does not
+    hold a town in the place of its partner.
+    """
+    heirs = parties.heirs(who, day)
+    if parties.blocs(heirs) == parties.blocs(who):
+        return heirs
+    alive = tuple(p for p in who if p in heirs and p not in FOREIGN)
+    return alive or tuple(p for p in heirs if p not in FOREIGN) or heirs
 
 
 def deaths(who: Iterable[str], parties: Parties) -> list[int]:
