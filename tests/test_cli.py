@@ -166,6 +166,7 @@ def test_an_ambiguous_name_lists_its_candidates_on_standard_error(ask):
     assert out == ""
     assert len(re.findall(r"^  C\d+", err, re.MULTILINE)) >= 2
     assert "--within" in err
+    assert max(map(len, err.splitlines())) <= 80
 
 
 def test_ambiguity_in_json_has_candidates_with_ids(ask):

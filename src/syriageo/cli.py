@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from syriageo import commands
 from syriageo.commands import ANSWERED, FAILED
 from syriageo.errors import AmbiguousPlace, InputError, PlaceNotFound, SyriageoError
-from syriageo.terminal import safe, to_json, use_safe_encoding
+from syriageo.terminal import to_json, use_safe_encoding, wrapped
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -199,7 +199,7 @@ def _fail(error: Exception, as_json: bool) -> int:
         told = {"error": kind, "message": message, "candidates": candidates}
         print(to_json(told), file=sys.stderr)
         return code
-    print(f"syriageo: {safe(message, 600)}", file=sys.stderr)
+    print(wrapped(f"syriageo: {message}", indent="  "), file=sys.stderr)
     for candidate in candidates:
-        print("  " + safe(commands.candidate_line(candidate)), file=sys.stderr)
+        print(wrapped(f"  {commands.candidate_line(candidate)}", indent=" " * 12), file=sys.stderr)
     return code

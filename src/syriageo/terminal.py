@@ -15,6 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
+WIDTH = 80
+
 # C1 controls, line and paragraph separators, bidirectional overrides and isolates, lone surrogates,
 # tag characters, byte-order mark. Joiners stay: Kurdish and Persian names are spelled with them.
 _STEERING = (
@@ -55,6 +57,13 @@ def safe(text: object, limit: int | None = None) -> str:
 def safe_lines(text: object) -> str:
     """`text` with its line breaks kept and every other control character spelled out."""
     return _UNPRINTABLE_BUT_NEWLINE.sub(_escape, str(text))
+
+
+def wrapped(text: object, indent: str = "") -> str:
+    """`text`, made harmless, in lines of 80 columns at most; cut after 1,000 characters."""
+    from textwrap import fill
+
+    return fill(safe(text, 1000), WIDTH, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def to_json(value: Any) -> str:
@@ -134,7 +143,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title:
         file=sys.stdout,
         no_color=not coloured(sys.stdout),
         highlight=False,
-        width=None if sys.stdout.isatty() else 80,
+        width=None if sys.stdout.isatty() else WIDTH,
     )
     table = Table(
         box=box.SIMPLE_HEAD, title=safe(title) or None, title_justify="left", padding=(0, 1)
