@@ -549,7 +549,8 @@ def _fill(
         if i and runs[i - 1].end + 1 < run.start:
             last = runs[i - 1]
             _cover_change(spells, last.end + 1, run, windows, (last, holder), parties, rules)
-        spells.append(replace(run, last_claim=run.start, gap=""))
+        certainty = "none" if run.kind == "unknown" else run.certainty
+        spells.append(replace(run, last_claim=run.start, gap="", certainty=certainty))
         if run.kind in ("held", "joint"):
             holder = run
         elif holder is not None and not _sides(parties, holder, run):
