@@ -40,7 +40,7 @@ KIND_FITS: dict[str, dict[str, float]] = {
              "district": -4.0, "subdistrict": -3.5, "region": -3.0},
     "city": {"community": 0.2, "locality": -1.2, "neighbourhood": -2.0, "governorate": -3.5,
              "district": -3.5, "subdistrict": -3.5, "region": -3.0},
-    "neighbourhood": {"neighbourhood": 0.4, "community": -2.5, "locality": -2.0, "governorate": -6.0,
+    "neighbourhood": {"neighbourhood": 0.4, "community": -3.0, "locality": -2.5, "governorate": -6.0,
                       "district": -5.0, "subdistrict": -5.0},
     "camp": {"community": -0.2, "locality": -0.2, "neighbourhood": 0.0, "base": -0.8},
     "farm": {"community": 0.0, "locality": -0.1, "neighbourhood": -1.0},
@@ -80,30 +80,30 @@ class Weights:
 
     name: float = 20.0  # per unit of unlikeness
     name_square: float = 10.0  # and per its square
-    other: float = 0.55  # share of the second spelling's points that counts
+    other: float = 0.45  # share of the second spelling's points that counts
     other_floor: float = -6.0  # the second spelling can speak against a candidate only so far
     importance: float = 0.35  # per step of importance
-    none: float = -6.0  # that the gazetteer lacks the place
-    temperature: float = 0.8  # points are divided by it before they become probabilities
+    none: float = -6.5  # that the gazetteer lacks the place
+    temperature: float = 0.7  # points are divided by it before they become probabilities
 
-    within: float = 1.0  # weight of `within` against the mention's own chain
+    within: float = 1.2  # weight of `within` against the mention's own chain
     parallel: float = 0.5  # weight of a part that is not the candidate's own chain
 
     governorate: float = 0.5  # gain of lying in what is named, by its level
-    district: float = 1.5
+    district: float = 1.4
     subdistrict: float = 2.0
     quarter: float = 2.2  # of a city, if the text speaks of a quarter
-    quarter_unsaid: float = 0.9  # ... if it does not
+    quarter_unsaid: float = 1.1  # ... if it does not
     bearing: float = 0.8  # on the said side of the governorate
     bearing_against: float = 1.2
     just_outside: float = 1.1  # loss within 8 km of the border
     outside: float = 3.2  # loss further away
     outside_per_km: float = 1 / 150
-    outside_most: float = 4.5
-    near: float = 1.5  # gain at a named place
+    outside_most: float = 4.0
+    near: float = 1.8  # gain at a named place
     near_scale: float = 8.0  # km that take 1 off
     near_city_scale: float = 12.0
-    near_least: float = -4.0
+    near_least: float = -3.5
     quarter_scale: float = 4.0  # the same for a quarter and the town that the chain names
     quarter_least: float = -6.0
 
@@ -112,7 +112,7 @@ class Weights:
     skip_link: float = 1.5  # for each further link
     skip_unsaid: float = 4.2  # answering "Y, X" with X
     skip_village: float = 6.0  # answering "Y village, X" with X
-    skip_within: float = 2.5  # answering with what only `within` names, on top
+    skip_within: float = 2.0  # answering with what only `within` names, on top
 
 
 WEIGHTS = Weights()
