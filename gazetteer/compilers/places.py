@@ -74,7 +74,7 @@ class Entry:
     def add_name(self, name: str, lang: str, kind: str, source: str) -> None:
         """Attach a spelling once; the first source that gives it is kept."""
         name = clean(name)
-        if not keys(name) or len(name) > 120:
+        if not keys(name) or len(name) > 120 or "?" in name:  # a letter that its source lost
             return
         self.names.setdefault((name, lang), (kind, source))
         self.key_set.update(keys(name))
