@@ -141,6 +141,7 @@ class Fit:
         self.admins_near = lru_cache(maxsize=16384)(self._admins_near)
         self.region = lru_cache(maxsize=256)(self._region)
         self.centre = lru_cache(maxsize=32)(self._centre)
+        self._sets: dict[frozenset[str], frozenset[str]] = {}
         self.seat = lru_cache(maxsize=512)(self._seat)
         self.rifs = lru_cache(maxsize=32)(self._rifs)
 
@@ -267,7 +268,8 @@ class Fit:
         for lat, lon, *admins in self.gazetteer.connection.execute(_ADMINS_IN_BOX, box):
             if distance_km(place.lat, place.lon, lat, lon) <= 8.0:
                 codes.update(admins)
-        return frozenset(codes)
+        found = frozenset(codes)
+        return self._sets.setdefault(found, found)  # thousands of places share a few hundred
 
 
 def _governorate(found: Place | Area) -> str:

@@ -35,12 +35,16 @@ SELECT n.subject, n.name, n.kind FROM name_keys k JOIN names n ON n.fid = k.name
 _BY_FID = "SELECT subject, name, kind FROM names WHERE fid = ?"
 _BY_SUBJECT = "SELECT name, kind FROM names WHERE subject = ?"
 _KEYS_BETWEEN = "SELECT key, name FROM name_keys WHERE key >= ? AND key < ? ORDER BY key, name"
+_SUBJECTS = "SELECT fid, subject FROM names"
 # Which keys hold the texts of which pool: Latin vowels, Arabic letters, consonants of both.
 _POOLS = {"latin": ("m:", "m;"), "arabic": ("f:\u0600", "f;"), "bones": ("s:", "s;")}
 _CONFLICTS = ("EW", "NS", "LU", "BK", "EN", "NW", "ES", "SW", "BM", "KM", "AJ")
 
-FUZZY_POOL = 40  # spellings taken from the letter-pair index for the exact comparison
+FUZZY_POOL = 24  # spellings taken from the letter-pair index for the exact comparison
 FUZZY_FLOOR = 0.60
+LEAST_RATIO = 66.0  # of rapidfuzz, between the texts of the index
+MOST_HITS = 64  # subjects kept for a name; the commonest Syrian name has some fifty bearers
+SPREAD = 0.35  # likeness below the best at which a subject is dropped
 SHORT = 0.03  # what a name cut from a longer one ("A - B", "A (district)") costs
 
 
@@ -71,17 +75,17 @@ class _Form(NamedTuple):
     letters: str  # folded
     vowels: str  # the same with the vowels and endings that spellings confuse made equal
     sound: str  # in Latin letters, whatever the script
-    bones: frozenset[str]  # consonant skeletons
+    bones: tuple[str, ...]  # consonant skeletons
     codes: str  # qualifying words: E(ast), W(est), B(ig) ...
     words: int
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=32768)
 def _form(name: str) -> _Form:
     arabic = is_arabic(name)
     words = arabic_words(name) if arabic else latin_words(name)
     own, codes = split_modifiers(words)
-    bones = frozenset(k[2:].partition("+")[0] for k in keys(name) if k[0] == "s") - {""}
+    bones = tuple(b for k in keys(name) if k[0] == "s" and (b := k[2:].partition("+")[0]))
     if arabic:
         vowels = "".join(_arabic_vowels(w) for w in own)
         heard = "".join(sound(w) for w in own)
@@ -114,7 +118,7 @@ def similarity(query: str, name: str) -> float:
 
 
 def _alike(a: _Form, b: _Form) -> float:
-    same_bones = not a.bones.isdisjoint(b.bones)
+    same_bones = any(bones in b.bones for bones in a.bones)
     if a.arabic == b.arabic:
         if a.letters == b.letters:
             if a.written == b.written:
@@ -130,7 +134,7 @@ def _alike(a: _Form, b: _Form) -> float:
             if a.vowels[:1] != b.vowels[:1]:
                 score -= 0.04
     elif same_bones:
-        length = max(map(len, a.bones & b.bones))
+        length = max(len(bones) for bones in a.bones if bones in b.bones)
         score = 0.80 + 0.16 * fuzz.ratio(a.sound, b.sound) / 100
         score -= 0.0 if length > 3 else 0.02 if length == 3 else 0.10
     else:
@@ -155,8 +159,8 @@ class NameIndex:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._execute = gazetteer.connection.execute
-        self.exact = lru_cache(maxsize=16384)(self._exact)
-        self.fuzzy = lru_cache(maxsize=16384)(self._fuzzy)
+        self.exact = lru_cache(maxsize=2048)(self._exact)
+        self.fuzzy = lru_cache(maxsize=2048)(self._fuzzy)
         self.spellings = lru_cache(maxsize=16384)(self._spellings)
         self._pools: dict[str, _Pool] | None = None
 
@@ -176,7 +180,7 @@ class NameIndex:
         fids: dict[int, None] = {}
         script = "arabic" if form.arabic else "latin"
         own = form.letters if form.arabic else form.vowels
-        for pool, text in ((script, own), *(("bones", b) for b in sorted(form.bones)[:2])):
+        for pool, text in ((script, own), *(("bones", b) for b in form.bones[:2])):
             if text and (pool != "bones" or len(text) > 3):
                 fids |= dict.fromkeys(pools[pool].alike(text))
         rows = (self._execute(_BY_FID, (fid,)).fetchone() for fid in fids)
@@ -194,7 +198,9 @@ class NameIndex:
             known = best.get(subject)
             if score >= floor and (known is None or score > known.similarity):
                 best[subject] = Hit(subject, spelling, score)
-        return tuple(sorted(best.values(), key=lambda h: (-h.similarity, h.subject)))
+        found = sorted(best.values(), key=lambda h: (-h.similarity, h.subject))
+        least = found[0].similarity - SPREAD if found else 0.0
+        return tuple(h for h in found[:MOST_HITS] if h.similarity >= least)
 
     def likeness(self, name: str, subject: str) -> tuple[float, str]:
         """How alike `name` is to the most alike spelling of a subject, and that spelling."""
@@ -216,11 +222,22 @@ class NameIndex:
 
     def _load(self) -> dict[str, _Pool]:
         if self._pools is None:
+            subjects: dict[int, str] = dict(self._execute(_SUBJECTS))
             self._pools = {
-                script: _Pool(self._execute(_KEYS_BETWEEN, between).fetchall())
+                script: _Pool(_one_a_subject(self._execute(_KEYS_BETWEEN, between), subjects))
                 for script, between in _POOLS.items()
             }
         return self._pools
+
+
+def _one_a_subject(
+    rows: Iterable[tuple[str, int]], subjects: dict[int, str]
+) -> list[tuple[str, int]]:
+    """(text, row of names) with the codes off, each text once a subject."""
+    kept: dict[tuple[str, str], int] = {}
+    for key, fid in rows:
+        kept.setdefault((key[2:].partition("+")[0], subjects[fid]), fid)
+    return [(text, fid) for (text, _), fid in kept.items()]
 
 
 class _Pool:
@@ -230,7 +247,7 @@ class _Pool:
         import numpy as np
 
         texts: dict[str, int] = {}
-        group = [texts.setdefault(k[2:].partition("+")[0], len(texts)) for k, _ in rows]
+        group = [texts.setdefault(text, len(texts)) for text, _ in rows]
         self.texts = list(texts)
         owner = np.array(group, dtype=np.int32)
         order = np.argsort(owner, kind="stable")
@@ -272,7 +289,7 @@ class _Pool:
             near, dice = near[top], dice[top]
         found: list[int] = []
         for i in near[dice >= 0.35].tolist():
-            if fuzz.ratio(text, self.texts[i]) >= 60.0:
+            if fuzz.ratio(text, self.texts[i]) >= LEAST_RATIO:
                 start = int(self.ends[i - 1]) if i else 0
                 found += self.fids[start : int(self.ends[i])].tolist()
         return found

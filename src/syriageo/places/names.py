@@ -185,7 +185,7 @@ _VOWELLED_ENDINGS = re.compile(r"(?:iyyah|iyyeh|iyya|iyah|iyeh|iye|iya|ieh|iah|i
 _FEMININE = re.compile(r"(?:ah|eh|et|at|a|e|h)$")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """Fold what is invisible in `text`: compatibility forms, marks of direction, spaces.
 
@@ -204,8 +204,10 @@ def clean(text: str) -> str:
     >>> clean("  Ariha\\u200f ")
     'Ariha'
     """
-    text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_ARABIC_DIGITS)
-    text = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_ARABIC_DIGITS)
+    if not text.isprintable():
+        text = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
     return " ".join(text.split())
 
 
@@ -220,7 +222,7 @@ def is_arabic(text: str) -> bool:
     return _ARABIC.search(text) is not None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def arabic_words(text: str) -> tuple[str, ...]:
     """The words of an Arabic name, letters folded and articles off.
 
@@ -241,7 +243,16 @@ def arabic_words(text: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-@lru_cache(maxsize=65536)
+_COMBINED = (
+    ("s\u0327", "sh"),
+    ("c\u0327", "ch"),
+    ("s\u030c", "sh"),
+    ("h\u032e", "kh"),
+    ("h\u0331", "kh"),
+)
+
+
+@lru_cache(maxsize=4096)
 def latin_words(text: str) -> tuple[str, ...]:
     """The words of a Latin name in plain lower-case letters, articles off, common words unified.
 
@@ -252,12 +263,13 @@ def latin_words(text: str) -> tuple[str, ...]:
     >>> latin_words("Girê Spî"), latin_words("Tell Abyad")
     (('tal', 'spi'), ('tal', 'abyad'))
     """
-    text = clean(text).casefold().translate(_LATIN_FOLD).translate(_CYRILLIC)
-    decomposed = unicodedata.normalize("NFD", text)
-    # A combining cedilla or caron that NFC did not join still tells sh and ch.
-    decomposed = decomposed.replace("s\u0327", "sh").replace("c\u0327", "ch").replace("s\u030c", "sh")
-    decomposed = decomposed.replace("h\u032e", "kh").replace("h\u0331", "kh")
-    text = "".join(c for c in decomposed if not unicodedata.combining(c))
+    text = clean(text).casefold()
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFD", text.translate(_LATIN_FOLD).translate(_CYRILLIC))
+        # A combining cedilla or caron that NFC did not join still tells sh and ch.
+        for marks, letters in _COMBINED:
+            decomposed = decomposed.replace(marks, letters)
+        text = "".join(c for c in decomposed if not unicodedata.combining(c))
     text = _APOSTROPHES.sub("", text)
     raw = _NOT_WORD.sub(" ", text).split()
     words: list[str] = []
@@ -302,7 +314,7 @@ _HARD_C = re.compile(r"c(?![hk])")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def latin_skeleton(word: str) -> str:
     """The consonant classes of one folded Latin word.
 
@@ -326,7 +338,7 @@ _ARABIC_CLASS = {
 _ARABIC_OTHER = {"ذ": "z", "ظ": "d", "ث": "s", "ق": "G"}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def arabic_skeletons(word: str, *, last: bool = True) -> tuple[str, ...]:
     """The consonant classes of one folded Arabic word: the usual one first.
 
@@ -353,7 +365,7 @@ def arabic_skeletons(word: str, *, last: bool = True) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def medium(word: str) -> str:
     """One folded Latin word with the vowels that romanisations confuse made equal.
 
@@ -384,7 +396,7 @@ _SOUND = str.maketrans(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def sound(word: str) -> str:
     """One folded Arabic word in the Latin letters of `medium`, long vowels only.
 
@@ -412,7 +424,7 @@ def split_modifiers(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     return own, "".join(sorted(_MODIFIER_OF[w] for w in words if w in _MODIFIER_OF))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _keys(name: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     if is_arabic(name):

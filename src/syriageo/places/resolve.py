@@ -26,7 +26,8 @@ SAME_NAME_KM = 6.0  # ... if they bear the same name
 MATCHED = 0.5  # least share of the probability for `matched`
 MOST_CANDIDATES = 8
 DEEPEST = 4  # links of a chain that are looked up
-POOL = 60  # candidates whose context is weighed
+HOPELESS = 8.0  # points behind the best at which a candidate is dropped
+POOL = 40  # candidates whose context is weighed
 ENOUGH = -2.0  # points of the best below which alike names are looked for as well
 
 _RADIUS_KM = {
@@ -429,16 +430,17 @@ class Resolver:
             if len(chain) > 1 and len(whole) <= 40:
                 self._add_whole(whole, chain[0])
         pieces = [[self._piece(link.part) for link in chain] for chain in chains]
+        best = max((h[0] for c in chains for link in c[:1] for h in link.hits.values()), default=0.0)
         drafts = [
             draft
             for subject in dict.fromkeys(s for c in chains for link in c for s in link.hits)
-            if (draft := self._draft(subject, chains, pieces)) is not None
+            if (draft := self._draft(subject, chains, pieces, best)) is not None
         ]
         drafts += self._lying_in(chains, around, {d.found.id for d in drafts})
         drafts.sort(key=lambda d: (-d.points, d.found.id))
         del drafts[POOL:]
         if drafts:  # no context makes up for so much
-            least = drafts[0].points - 10.0
+            least = drafts[0].points - HOPELESS
             drafts = [d for d in drafts if d.points >= least]
         for draft in drafts:
             draft.pieces = _distinct((*draft.pieces, *around))
@@ -497,7 +499,11 @@ class Resolver:
                     hits[region] = (points + 0.6, Hit(region, hit.name, hit.similarity), kind)
 
     def _draft(
-        self, subject: str, chains: list[list[_Link]], pieces: list[list[Context | None]]
+        self,
+        subject: str,
+        chains: list[list[_Link]],
+        pieces: list[list[Context | None]],
+        most: float,
     ) -> _Scored | None:
         """A candidate with the points of its name and kind, and the context that will be weighed."""
         w = self.weights
@@ -507,19 +513,22 @@ class Resolver:
         said = ""
         missed = 0
         context: list[Context] = []
+        met = [link.hits[subject][0] for c in chains for link in c if subject in link.hits]
+        if max(met) < most - HOPELESS:
+            return None
         for chain, its_pieces in zip(chains, pieces, strict=True):
             own: tuple[float, Hit, str, Part, int] | None = None
             head = chain[0].part
             for link in chain:
-                met = link.hits.get(subject)
-                if met is None:
+                hit_here = link.hits.get(subject)
+                if hit_here is None:
                     continue
-                points = met[0]
+                points = hit_here[0]
                 if link.depth and link.part.relation != "alias":
                     points -= self._skip(head, link.part, found)
                     points -= w.skip_link * (link.depth - 1)
                 if own is None or points > own[0]:
-                    own = (points, met[1], met[2], link.part, link.depth)
+                    own = (points, hit_here[1], hit_here[2], link.part, link.depth)
             if own is None and len(chains) > 1:
                 alike, name = self.index.likeness(head.name, subject)
                 if alike > 0.6:
