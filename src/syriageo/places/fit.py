@@ -83,7 +83,8 @@ class Weights:
     other: float = 0.45  # share of the second spelling's points that counts
     other_floor: float = -6.0  # the second spelling can speak against a candidate only so far
     importance: float = 0.35  # per step of importance
-    none: float = -6.5  # that the gazetteer lacks the place
+    late: float = -0.4  # a hamlet that OCHA's list got only after 2015
+    none: float = -6.2  # that the gazetteer lacks the place
     temperature: float = 0.7  # points are divided by it before they become probabilities
 
     within: float = 1.2  # weight of `within` against the mention's own chain
@@ -230,8 +231,8 @@ class Fit:
         if centre is None or distance_km(found.lat, found.lon, centre.lat, centre.lon) <= 3:
             return 0.0
         off = angle(centre, found, bearing)
-        if off <= 60:
-            return self.weights.bearing
+        if off <= 90:
+            return self.weights.bearing * math.cos(math.radians(off))
         return -self.weights.bearing_against if off > 110 else 0.0
 
     def _centre(self, governorate: str) -> Place | None:

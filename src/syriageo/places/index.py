@@ -128,15 +128,13 @@ def _alike(a: _Form, b: _Form) -> float:
         if a.vowels == b.vowels:
             score = 0.97
         elif same_bones:
-            score = 0.72 + 0.22 * fuzz.ratio(a.vowels, b.vowels) / 100
+            score = 0.72 + 0.22 * fuzz.ratio(a.vowels, b.vowels) / 100 - _by_chance(a, b)
         else:
             score = 0.95 * fuzz.ratio(a.vowels, b.vowels) / 100 - 0.05 * abs(a.words - b.words)
             if a.vowels[:1] != b.vowels[:1]:
                 score -= 0.04
     elif same_bones:
-        length = max(len(bones) for bones in a.bones if bones in b.bones)
-        score = 0.80 + 0.16 * fuzz.ratio(a.sound, b.sound) / 100
-        score -= 0.0 if length > 3 else 0.02 if length == 3 else 0.10
+        score = 0.80 + 0.16 * fuzz.ratio(a.sound, b.sound) / 100 - _by_chance(a, b)
     else:
         if not a.sound or not b.sound:
             return 0.0
@@ -146,6 +144,12 @@ def _alike(a: _Form, b: _Form) -> float:
         clash = a.codes and b.codes and any(both.issuperset(pair) for pair in _CONFLICTS)
         score -= 0.35 if clash else 0.10
     return score if score > 0.0 else 0.0
+
+
+def _by_chance(a: _Form, b: _Form) -> float:
+    """What equal consonants are worth less in a short name, which many share by chance."""
+    length = max(len(bones) for bones in a.bones if bones in b.bones)
+    return 0.0 if length > 3 else 0.02 if length == 3 else 0.08
 
 
 class NameIndex:

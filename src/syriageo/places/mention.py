@@ -149,6 +149,7 @@ _EMPTY = frozenset(
 _INITIALS = {
     "m": "Maarrat", "k": "Kafr", "j": "Jisr", "t": "Tal", "d": "Deir", "kh": "Khan", "sh": "Sheikh",
 }  # fmt: skip
+_HIGHWAY = re.compile(r"^(?:the\s+)?M[ -]?([45])\b.*\b(?:road|highway|motorway)\b", re.IGNORECASE)
 _INITIAL = re.compile(r"^(m|k|j|t|d|kh|sh)\.\s*(?=\w{3})", re.IGNORECASE)
 _SUBDISTRICT = re.compile(r"\bsub[- ]district\b", re.IGNORECASE)
 
@@ -228,6 +229,9 @@ def parse(text: str) -> Mention:
     """
     text = clean(text[:MAX_LENGTH])
     body = _SUBDISTRICT.sub("subdistrict", text)
+    highway = _HIGHWAY.match(body)
+    if highway:
+        return Mention(text, (Part(f"M{highway[1]}", f"M{highway[1]}", "region"),))
     stretch = _BETWEEN.match(body)
     if stretch:
         groups = {k: v for k, v in stretch.groupdict().items() if v is not None}

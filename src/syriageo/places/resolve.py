@@ -25,7 +25,9 @@ SAME_KM = 3.0  # candidates closer than this to the winner count as the same ans
 SAME_NAME_KM = 6.0  # ... if they bear the same name
 MATCHED = 0.5  # least share of the probability for `matched`
 MOST_CANDIDATES = 8
+LATE_CODES = "C6800"  # P-codes from here on are the additions of later lists
 DEEPEST = 4  # links of a chain that are looked up
+UNLIKELY = 4.0  # ... at which the other spelling is not compared letter by letter
 HOPELESS = 8.0  # points behind the best at which a candidate is dropped
 POOL = 40  # candidates whose context is weighed
 ENOUGH = -2.0  # points of the best below which alike names are looked for as well
@@ -350,7 +352,8 @@ class Resolver:
         if skipped:
             lost = " / ".join(dict.fromkeys(m.parts[0].full for m in mentions))
             reasons.insert(0, f"{lost} is not in the gazetteer; this is where it lies")
-        if skipped and top.depth > 0 and part.relation == "direction" and isinstance(found, Place):
+        head = top.depth == 0 or (skipped and top.depth > 0)
+        if head and part.relation == "direction" and isinstance(found, Place):
             away = part.distance_km or 3.0
             lat, lon = offset(lat, lon, part.bearing, away)
             precision, radius = "vicinity", max(2.0, away * (0.4 if part.distance_km else 1.5))
@@ -529,7 +532,7 @@ class Resolver:
                     points -= w.skip_link * (link.depth - 1)
                 if own is None or points > own[0]:
                     own = (points, hit_here[1], hit_here[2], link.part, link.depth)
-            if own is None and len(chains) > 1:
+            if own is None and len(chains) > 1 and max(met) >= most - UNLIKELY:
                 alike, name = self.index.likeness(head.name, subject)
                 if alike > 0.6:
                     hit = Hit(subject, name, alike)
@@ -556,6 +559,8 @@ class Resolver:
         points += KIND_FITS[kind].get(found.kind, OTHERWISE)
         if isinstance(found, Place):
             points += w.importance * found.importance
+            if found.kind == "community" and found.id >= LATE_CODES:
+                points += w.late
         quarter = best[3].kind == "neighbourhood" or any(
             c[0].part.kind == "neighbourhood" for c in chains
         )
