@@ -30,18 +30,20 @@ from gazetteer.compilers.statements import (
 )
 from gazetteer.compilers.tables import read_rows, write_rows
 from syriageo.control.claims import Claim, write_claims
-from syriageo.places.gazetteer import Area, Gazetteer, Place, distance_km
+from syriageo.places.gazetteer import Area, Gazetteer, Place, default, distance_km
 from syriageo.places.index import similarity
 from syriageo.places.mention import alternatives, parse
 from syriageo.places.names import clean, is_arabic
 from syriageo.places.resolve import Candidate, Resolution, Resolver
 
 STEM = "captures"
-PLACED = 0.70  # least probability for a claim
+PLACED = 0.78  # least probability for a claim
 SURE = 0.90  # least probability for a place that helps to find its neighbours
 LASTING_DAYS = 31  # a `holds` over more days than this is a lasting state
 GROUP_DAYS = 10
 ALIKE = 0.70  # least likeness of the name written to the one found
+SAME = 0.86  # below this a name is only alike, and the place has to be surer
+ONLY_ALIKE = 0.92
 FAR_KM = 70.0
 
 # Words of the extraction, not of the place.
@@ -59,7 +61,8 @@ _PART = re.compile(
     r"roundabout|airport|airbase|air base|farms?|plant|dam|post|company|centre|center|academy|college|"
     r"stadium|square|street|road|highway|junction|crossing|police|headquarters|building|part of|parts of|"
     r"outskirts|industrial|old city|old town|camp|housing|complex|warehouses?|wells?|field|mount|"
-    r"mountain|heights?|points?|position|tunnel|valley|island|forest|castle|citadel|fort)\b"
+    r"mountain|heights?|points?|position|tunnel|valley|island|forest|castle|citadel|fort|mosque|market|souq|yard|alley|park|church|"
+    r"entrance|gate|palace|office|pocket|enclave|residence)\b"
     r"|حاجز|كتيبة|لواء|اللواء|الكتيبة|تلة|تل |حي |مشفى|معمل|صوامع|سجن|مدرسة|محطة|مستودع|جسر|دوار|مطار|"
     r"مزارع|مزرعة|سد |نقطة|معسكر|كلية|ملعب|ساحة|شارع|طريق|مفرق|معبر|مخفر|قيادة|مبنى|ضاحية|الصناعية|"
     r"مساكن|إسكان|حقل|آبار|جبل|قمة|وادي|رحبة|ثكنة|فوج|الفوج|برج|قلعة|محيط|أطراف|أجزاء",
@@ -79,6 +82,11 @@ _ENGLISH_TYPE = {
     "province": "governorate",
 }  # fmt: skip
 
+_QUARTER = re.compile(r"^(?P<city>Damascus|Aleppo|Homs|Hama|Deir ez-Zor|Raqqa|Daraa) [–-] (?P<quarter>.+)$")
+_BETWEEN = re.compile(r"^(?:\w+ )?between (.+?) and (.+)$")
+_INSIDE = re.compile(r"\((?P<a>[^)]*)\)?|\s[–-]\s(?P<b>.+)$")
+_SAYS_NOTHING = {"city", "town", "village", "again", "first time", "second time", "المدينة", "البلدة"}
+
 TRUST = {
     "wikipedia": 0.70,
     "www.syriahr.com": 0.75, "syriahr.com": 0.75, "enabbaladi.net": 0.70, "www.enabbaladi.net": 0.70,
@@ -97,6 +105,7 @@ class Row:
     number: int
     raw: dict[str, str]
     text: str
+    context: tuple[str, ...]
     days: tuple[date | None, date]
     answer: Resolution | None = None
     named: list[Candidate] = field(default_factory=list)
@@ -105,6 +114,7 @@ class Row:
     score: float = 0.0
     why: str = ""
     part: bool = False
+    town: Place | None = None
 
 
 def compile_captures(raw: Path, tables: Path) -> dict[str, int]:
@@ -156,45 +166,49 @@ def read(path: Path) -> list[Row]:
     for number, raw in enumerate(raws, 1):
         start = date.fromisoformat(raw["date_start"]) if raw["date_start"] else None
         end = date.fromisoformat(raw["date_end"])
-        text = words(raw["place"], raw["place_context"], names)
-        rows.append(Row(number, raw, text, (start, end)))
+        text, context = words(raw["place"], raw["place_context"], names)
+        rows.append(Row(number, raw, text, context, (start, end)))
     return rows
 
 
-def words(place: str, context: str, names: dict[str, str]) -> str:
-    """A place and its context as one mention.
+def words(place: str, context: str, names: dict[str, str]) -> tuple[str, tuple[str, ...]]:
+    """A place as a mention of its own, with the type that its context tells, and the context.
 
     Examples
     --------
     >>> words("Saluka", "village between Kobani and Tel Abyad, Raqqa", {})
-    'Saluka village, near Kobani, near Tel Abyad, Raqqa'
+    ('Saluka village', ('near Kobani', 'near Tel Abyad', 'Raqqa'))
+    >>> words("Damascus – Barzeh", "", {})
+    ('Barzeh neighborhood', ('Damascus city',))
     """
     kind = ""
     place = clean(place)
     if has_japanese(place):
         place, kind = latin_and_type(place)
-    context = english_context(_NOISE.sub("", clean(context)), names)
-    pieces = [p.strip(" .:") for p in re.split(r"[;,،、]", context)]
     rest: list[str] = []
-    for i, piece in enumerate(p for p in pieces if p and any(c.isalpha() for c in p)):
-        piece = re.sub(r"\(\s*\)", "", piece).strip()
+    quarter = _QUARTER.match(place)
+    if quarter:
+        place, kind = quarter["quarter"], "neighborhood"
+        rest.append(f"{quarter['city']} city")
+    context = english_context(_NOISE.sub("", clean(context)), names)
+    pieces = [re.sub(r"\(.*?(?:\)|$)", "", p).strip(" .:)") for p in re.split(r"[;,،、]", context)]
+    for i, piece in enumerate(p for p in pieces if any(c.isalpha() for c in p)):
         found = _TYPE_WORD.match(piece)
         if found and i == 0:
             word = found["type"].casefold()
             kind = kind or _ENGLISH_TYPE.get(word, word)
             piece = found["rest"].strip()
-            if kind == "district" and re.match(r"\s*of\b", found["rest"]):
+            if kind in {"district", "quarter", "neighbourhood"} and re.match(r"of\b", piece):
                 kind = "neighborhood"
-        between = re.match(r"^between (.+?) and (.+)$", piece)
+        between = _BETWEEN.match(piece)
         if between:
             rest += [f"near {between[1]}", f"near {between[2]}"]
         elif piece and not re.fullmatch(r"(?i)in|of|near|border|the", piece):
-            piece = re.sub(r"^(?:of|in)\s+", "", piece)
-            rest.append(piece)
+            rest.append(re.sub(r"^(?:of|in|and)\s+", "", piece).replace(" between ", " near "))
     folded = f" {place.casefold()} "
-    if kind and kind not in folded and not (is_arabic(place) and " " in place):
+    if place and kind and kind not in folded and not (is_arabic(place) and " " in place):
         place = f"{place} {kind}"
-    return ", ".join([place, *rest])
+    return place, tuple(rest)
 
 
 def place_by_hand(
@@ -217,9 +231,9 @@ def first_look(row: Row, resolver: Resolver) -> None:
     """Resolve the mention by itself and keep what it may be."""
     text = row.text[:900]
     if not parse(text).parts:
-        row.why = "the statement names no place"
+        row.why = "the statement names no place that can be read"
         return
-    answer = resolver.resolve((text,))
+    answer = resolver.resolve((text,), useful(row.context, resolver))
     row.answer = answer
     heads = spellings(text)
     # A container that the context names is no rival of the place that lies in it.
@@ -229,11 +243,50 @@ def first_look(row: Row, resolver: Resolver) -> None:
         total = rest + sum(c.score for c in row.named)
         row.options = [(c.place, c.score / total) for c in row.named]
         score_top(row)
-    elif _PART.search(row.raw["place"]) and answer.kind == "matched":
-        # A checkpoint or quarter that no list has: told of its town, never counted as the town's.
+    row.town = town_of(row, resolver)
+
+
+def town_of(row: Row, resolver: Resolver) -> Place | None:
+    """The town in or at which a checkpoint, quarter or building lies, as the context tells.
+
+    What no list has is told of its town, and is flagged so that it never counts as the town's.
+    """
+    said = f"{row.raw['place']} {row.raw['place_context']}"
+    if not _PART.search(said):
+        return None
+    for piece in row.context:
+        parts = parse(piece).parts
+        if len(parts) != 1 or parts[0].kind in _ADMIN | {"suburbs", "region"}:
+            continue
+        others = tuple(c for c in useful(row.context, resolver) if c != piece)
+        answer = resolver.resolve((parts[0].full,), others)
         found = answer.place
-        if isinstance(found, Place) and found.kind in {"community", "neighbourhood"}:
-            row.options, row.score, row.part = [(found, answer.score)], answer.score, True
+        if isinstance(found, Place) and answer.score >= SURE and found.kind in _TOWNS:
+            return found
+    return None
+
+
+_TOWNS = {"community", "neighbourhood", "locality"}
+
+
+def useful(context: Iterable[str], resolver: Resolver) -> tuple[str, ...]:
+    """The pieces of a context that name something known; "stronghold of ISIL" would only mislead."""
+    kept = []
+    for piece in context:
+        parts = parse(piece).parts
+        known = [
+            p
+            for p in parts
+            if any(h.similarity >= 0.93 for n in (p.full, p.name) for h in resolver.index.exact(n)[:3])
+        ]
+        if parts and len(known) == len(parts):
+            kept.append(piece)
+        else:
+            kept += [f"{p.full} {p.kind}" if p.kind in _ADMIN else p.full for p in known]
+    return tuple(kept)
+
+
+_ADMIN = {"governorate", "district", "subdistrict"}
 
 
 def spellings(text: str) -> list[str]:
@@ -299,7 +352,14 @@ def same_spot(a: Place | Area, b: Place | Area) -> bool:
 
 
 def decide(row: Row) -> None:
-    """Settle a row's place or say why it stays open."""
+    """Settle a row's place, else the town it lies in, or say why it stays open."""
+    settle_place(row)
+    if row.place is None and row.town is not None:
+        row.place, row.part, row.score = row.town, True, SURE
+
+
+def settle_place(row: Row) -> None:
+    """Settle a row's own place if it is likely enough."""
     if row.place is not None or row.answer is None:
         return
     answer = row.answer
@@ -307,12 +367,36 @@ def decide(row: Row) -> None:
         row.why = answer.reasons[0] if answer.reasons else "no candidate is likely enough"
         return
     found = row.options[0][0]
+    name = next((c.name for c in row.named if c.place.id == found.id), "")
+    alike = likeness(spellings(row.text), name) if name else 1.0
+    if alike < SAME and row.score < ONLY_ALIKE:
+        row.why = f"only alike: {name} ({alike:.2f})"
+        return
+    if isinstance(found, Place) and row.options and not row.why.startswith("by hand"):
+        row.part = row.part or only_part(row.raw["place"], found)
     if found.kind in {"community", "locality"} and _PART.search(row.raw["place"]):
         row.part = not _PART.search(found.name_en + " " + found.name_ar)
     if isinstance(found, Area) and (found.level == "country" or found.id.startswith("R-rif")):
         row.why = f"says nothing narrower than {found.name}"
         return
     row.place = found
+
+
+def only_part(place: str, found: Place) -> bool:
+    """Whether the words name a place within the town found: "Raqqa (main square)".
+
+    What stands in brackets or after a dash is another spelling of the town, a type word, or a part.
+    """
+    if found.kind not in {"community", "locality"}:
+        return False
+    inside = _INSIDE.search(place)
+    if inside is None or has_japanese(place):
+        return False
+    said = (inside["a"] or inside["b"] or "").strip()
+    names = {n for n, *_ in default().names(found.id)}
+    if said.casefold() in _SAYS_NOTHING or not said:
+        return False
+    return max((similarity(said, n) for n in names), default=0.0) < ALIKE
 
 
 def listed_elsewhere(row: Row) -> bool:
