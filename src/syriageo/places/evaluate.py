@@ -57,7 +57,8 @@ class Row:
         words = " | ".join(self.given.get(c) or "-" for c in COLUMNS[:4])
         found = self.answer.place or ", ".join(str(c.place) for c in self.answer.candidates[:3])
         off = "" if self.off_km is None else f", {self.off_km:.0f} km off"
-        return f"line {self.line}: {words} -> {self.answer.kind} {found} ({self.answer.score:.2f}{off})"
+        said = f"{self.answer.kind} {found} ({self.answer.score:.2f}{off})"
+        return f"line {self.line}: {words} -> {said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Evaluation:
         """Shares (0..1), the number of rows, and milliseconds a row."""
         matched = [r for r in self.rows if r.off_km is not None]
         quarters = [r for r in self.rows if r.given.get("precision") == NEIGHBOURHOOD]
-        found = {
+        return {
             "rows": float(len(self.rows)),
             "answered": _share(r.off_km is not None for r in self.rows),
             "within_5_km_of_all": _share(r.right for r in self.rows),
@@ -86,7 +87,6 @@ class Evaluation:
             ),
             "ms_a_row": 1000 * self.seconds / max(1, len(self.rows)),
         }
-        return found
 
     def reliability(self) -> list[tuple[float, float, int, float]]:
         """Per range of scores: (from, to, matched rows, share of them within 5 km)."""
@@ -171,7 +171,9 @@ def _judge(line: int, given: Mapping[str, str], answer: Resolution) -> Row:
     try:
         lat, lon = float(given["lat"]), float(given["lon"])
     except (TypeError, ValueError) as error:
-        raise InputError(f"line {line}: {given['lat']!r}, {given['lon']!r} is no position") from error
+        raise InputError(
+            f"line {line}: {given['lat']!r}, {given['lon']!r} is no position"
+        ) from error
     off = None
     if answer.lat is not None and answer.lon is not None:
         off = distance_km(lat, lon, answer.lat, answer.lon)

@@ -40,13 +40,15 @@ KIND_FITS: dict[str, dict[str, float]] = {
              "district": -4.0, "subdistrict": -3.5, "region": -3.0},
     "city": {"community": 0.2, "locality": -1.2, "neighbourhood": -2.0, "governorate": -3.5,
              "district": -3.5, "subdistrict": -3.5, "region": -3.0},
-    "neighbourhood": {"neighbourhood": 0.4, "community": -3.0, "locality": -2.5, "governorate": -6.0,
+    "neighbourhood": {"neighbourhood": 0.4, "community": -3.0, "locality": -2.5,
+    "governorate": -6.0,
                       "district": -5.0, "subdistrict": -5.0},
     "camp": {"community": -0.2, "locality": -0.2, "neighbourhood": 0.0, "base": -0.8},
     "farm": {"community": 0.0, "locality": -0.1, "neighbourhood": -1.0},
     "hill": {"hill": 0.5, "community": -0.3, "locality": -0.3, "base": -0.8},
     "mountain": {"hill": 0.3, "region": 0.5, "community": -0.6, "locality": -0.5, "base": -0.8},
-    "checkpoint": {"base": 0.3, "checkpoint": 0.6, "community": -1.4, "locality": -1.2, "hill": -1.2},
+    "checkpoint": {"base": 0.3, "checkpoint": 0.6, "community": -1.4, "locality": -1.2,
+    "hill": -1.2},
     "crossing": {"crossing": 0.8, "base": -1.0, "community": -1.5, "locality": -1.5},
     "airbase": {"airbase": 0.8, "airport": 0.6, "base": -0.2, "community": -1.8},
     "airport": {"airport": 0.8, "airbase": 0.6, "base": -0.4, "community": -1.8},
@@ -85,7 +87,8 @@ class Weights:
     importance: float = 0.35  # per step of importance
     late: float = -0.4  # a hamlet that OCHA's list got only after 2015
     none: float = -6.2  # that the gazetteer lacks the place
-    temperature: float = 0.7  # points are divided by it before they become probabilities
+    alone: float = 0.8  # the same, on top, for one spelling without any context
+    temperature: float = 1.2  # points are divided by it before they become probabilities
 
     within: float = 1.2  # weight of `within` against the mention's own chain
     parallel: float = 0.5  # weight of a part that is not the candidate's own chain
@@ -187,7 +190,11 @@ class Fit:
             return max(w.near_least, value), f"{km:.0f} km from {name}"
         if piece.relation == "alias":
             return max(-1.0, 1.0 - km / 10), f"{km:.0f} km from {name}"
-        if quarter and piece.relation == "in" and outer.importance > getattr(found, "importance", 5):
+        if (
+            quarter
+            and piece.relation == "in"
+            and outer.importance > getattr(found, "importance", 5)
+        ):
             return max(w.quarter_least, w.near - km / w.quarter_scale), f"{km:.0f} km from {name}"
         scale = w.near_city_scale if outer.importance >= 3 else w.near_scale
         return max(w.near_least, w.near - km / scale), f"{km:.0f} km from {name}"
@@ -196,9 +203,9 @@ class Fit:
         w = self.weights
         if outer.id == found.id or outer.level == "country":
             return 0.0, ""
-        if isinstance(found, Area) and found.level == "region":
-            if found.parent in (outer.id, "SY"):
-                return 0.3, ""
+        region = isinstance(found, Area) and found.level == "region"
+        if region and found.parent in (outer.id, "SY"):
+            return 0.3, ""
         if outer.level == "region":
             if found.id in self.region(outer.id):
                 return w.district, f"in {outer.name}"

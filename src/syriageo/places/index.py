@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -281,7 +282,7 @@ class _Pool:
         import numpy as np
 
         padded = f"^{text}$"
-        pairs = {(ord(a) << 16) | (ord(b) & 0xFFFF) for a, b in zip(padded, padded[1:], strict=False)}
+        pairs = {(ord(a) << 16) | (ord(b) & 0xFFFF) for a, b in pairwise(padded)}
         lists = [self.postings[self.slices[p]] for p in pairs if p in self.slices]
         if not lists:
             return []

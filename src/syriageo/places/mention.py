@@ -17,26 +17,40 @@ MAX_LENGTH = 1000
 
 # Word of type -> kind. English first, then Arabic.
 _TYPES = {
-    "village": "village", "villages": "village", "hamlet": "village", "town": "town", "towns": "town",
+    "village": "village", "villages": "village", "hamlet": "village", "town": "town",
+    "towns": "town",
     "township": "town", "city": "city", "cities": "city", "neighborhood": "neighbourhood",
-    "neighbourhood": "neighbourhood", "neighborhoods": "neighbourhood", "neighbourhoods": "neighbourhood",
+    "neighbourhood": "neighbourhood", "neighborhoods": "neighbourhood",
+    "neighbourhoods": "neighbourhood",
     "masaken": "neighbourhood", "masakin": "neighbourhood", "مساكن": "neighbourhood",
     "quarter": "neighbourhood", "quarters": "neighbourhood", "suburb": "neighbourhood",
-    "camp": "camp", "camps": "camp", "farm": "farm", "farms": "farm", "hill": "hill", "hills": "hill",
-    "mount": "mountain", "mountain": "mountain", "mountains": "mountain", "checkpoint": "checkpoint",
-    "crossing": "crossing", "airbase": "airbase", "airport": "airport", "base": "base", "barracks": "base",
-    "brigade": "base", "regiment": "base", "battalion": "base", "oasis": "region", "governorate": "governorate", "governorates": "governorate", "governate": "governorate", "province": "governorate",
-    "muhafazah": "governorate", "district": "district", "districts": "district", "subdistrict": "subdistrict",
-    "sub-district": "subdistrict", "nahiya": "subdistrict", "nahiyah": "subdistrict", "area": "region",
+    "camp": "camp", "camps": "camp", "farm": "farm", "farms": "farm", "hill": "hill",
+    "hills": "hill",
+    "mount": "mountain", "mountain": "mountain", "mountains": "mountain",
+    "checkpoint": "checkpoint",
+    "crossing": "crossing", "airbase": "airbase", "airport": "airport", "base": "base",
+    "barracks": "base",
+    "brigade": "base", "regiment": "base", "battalion": "base", "oasis": "region",
+    "governorate": "governorate", "governorates": "governorate", "governate": "governorate",
+    "province": "governorate",
+    "muhafazah": "governorate", "district": "district", "districts": "district",
+    "subdistrict": "subdistrict",
+    "sub-district": "subdistrict", "nahiya": "subdistrict", "nahiyah": "subdistrict",
+    "area": "region",
     "region": "region", "dam": "dam", "oilfield": "oil_field", "gasfield": "oil_field",
     "state": "governorate", "municipality": "town", "canton": "district",
-    "قرية": "village", "قريه": "village", "قرى": "village", "بلدة": "town", "بلده": "town", "بلدات": "town",
-    "ضيعة": "village", "مدينة": "city", "مدينه": "city", "حي": "neighbourhood", "حى": "neighbourhood",
-    "أحياء": "neighbourhood", "احياء": "neighbourhood", "حارة": "neighbourhood", "ضاحية": "neighbourhood",
-    "مخيم": "camp", "مخيمات": "camp", "مزرعة": "farm", "مزارع": "farm", "مزرعه": "farm", "تل": "hill",
+    "قرية": "village", "قريه": "village", "قرى": "village", "بلدة": "town", "بلده": "town",
+    "بلدات": "town",
+    "ضيعة": "village", "مدينة": "city", "مدينه": "city", "حي": "neighbourhood",
+    "حى": "neighbourhood",
+    "أحياء": "neighbourhood", "احياء": "neighbourhood", "حارة": "neighbourhood",
+    "ضاحية": "neighbourhood",
+    "مخيم": "camp", "مخيمات": "camp", "مزرعة": "farm", "مزارع": "farm", "مزرعه": "farm",
+    "تل": "hill",
     "تلة": "hill", "تله": "hill", "جبل": "mountain", "حاجز": "checkpoint", "معبر": "crossing",
     "مطار": "airport", "قاعدة": "base", "ثكنة": "base", "لواء": "base", "اللواء": "base",
-    "محافظة": "governorate", "محافظه": "governorate", "ناحية": "subdistrict", "ناحيه": "subdistrict",
+    "محافظة": "governorate", "محافظه": "governorate", "ناحية": "subdistrict",
+    "ناحيه": "subdistrict",
     "منطقة": "region", "منطقه": "region", "سد": "dam", "حقل": "oil_field",
 }  # fmt: skip
 
@@ -70,9 +84,7 @@ _COMPASS = {
     "جنوبي": "S", "الجنوبي": "S", "شرق": "E", "شرقي": "E", "الشرقي": "E", "غرب": "W", "غربي": "W",
     "الغربي": "W",
 }  # fmt: skip
-_DIR_EN = (
-    r"(?:north|south)(?:[- ]?(?:east|west))?(?:ern)?|(?:north|south)ern[- ](?:east|west)ern|east(?:ern)?|west(?:ern)?"
-)
+_DIR_EN = r"(?:north|south)(?:[- ]?(?:east|west))?(?:ern)?|(?:north|south)ern[- ](?:east|west)ern|east(?:ern)?|west(?:ern)?"
 _DIR_AR = r"(?:شمالي?|جنوبي?)\s+(?:شرقي?|غربي?)|شمالي?|جنوبي?|شرقي?|غربي?"
 
 _SPLITTERS = [
@@ -117,7 +129,9 @@ _SPLITTERS = [
         r"\s+(?:في|من|التابعة\s+ل|التابع\s+ل|ضمن|داخل|وسط)\s+|\s+ب(?=(?:مدينة|بلدة|قرية|محافظة|حي|منطقة|ناحية|مخيم)\s)",
     ),
 ]
-_SPLIT = re.compile("|".join(f"(?P<r{i}>{p})" for i, (_, p) in enumerate(_SPLITTERS)), re.IGNORECASE)
+_SPLIT = re.compile(
+    "|".join(f"(?P<r{i}>{p})" for i, (_, p) in enumerate(_SPLITTERS)), re.IGNORECASE
+)
 _LEADING = re.compile(r"^(?:the|a|an|in|at|on|near|of)\s+", re.IGNORECASE)
 _PARENTHESES = re.compile(r"^(.*?)\s*\(([^()]*)\)?\s*(.*)$")
 _BETWEEN = re.compile(
@@ -266,8 +280,10 @@ def _chain(text: str) -> list[Part]:
         position = found.end()
     _take(parts, text[position:], relation, bearing, km)
     if extra and parts:
-        parts[1:1] = [replace(p, relation="alias" if i == 0 else p.relation)
-                      for i, p in enumerate(_chain(extra))]
+        parts[1:1] = [
+            replace(p, relation="alias" if i == 0 else p.relation)
+            for i, p in enumerate(_chain(extra))
+        ]
     named = [p for p in parts if p.name]
     return [p for p in named if not _is_empty(p.name)] or named
 
@@ -413,7 +429,7 @@ def variants(part: Part) -> tuple[tuple[str, float, str], ...]:
         found += [(f"{word} {part.name}", _QUARTER_COST, part.kind) for word in words]
     initial = _INITIAL.match(part.name)
     if initial:
-        whole = f"{_INITIALS[initial[1].casefold()]} {part.name[initial.end():]}"
+        whole = f"{_INITIALS[initial[1].casefold()]} {part.name[initial.end() :]}"
         found.insert(0, (whole, _ONE_OF_SEVERAL, part.kind))
     return tuple(found)
 

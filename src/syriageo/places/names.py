@@ -118,37 +118,51 @@ _ARTICLES = {"al", "el", "il", "ul", "l", "ad", "ar", "as", "ash", "an", "at", "
 
 # Words that qualify a name, in the forms that sources use; they translate rather than transliterate.
 MODIFIERS: dict[str, tuple[str, ...]] = {
-    "W": ("west", "western", "gharbi", "gharbiyah", "gharbiyya", "gharbiya", "gharbiyeh", "gharbieh",
+    "W": ("west", "western", "gharbi", "gharbiyah", "gharbiyya", "gharbiya", "gharbiyeh",
+    "gharbieh",
           "gharbia", "gharbiyyah", "gharbeh", "gharby", "gharbiye", "garbi", "garbiya", "rojava",
           "غربي", "غربيه"),
-    "E": ("east", "eastern", "sharqi", "sharqiyah", "sharqiyya", "sharqiya", "sharqiyeh", "sharqieh",
+    "E": ("east", "eastern", "sharqi", "sharqiyah", "sharqiyya", "sharqiya", "sharqiyeh",
+    "sharqieh",
           "sharqia", "sharqiyyah", "sharki", "sharkiyah", "sharkiya", "charqi", "charki", "sharqy",
           "sherqi", "sharqiye", "sharqeh", "charqiye", "chargi", "rojhilat", "شرقي", "شرقيه"),
     "N": ("north", "northern", "shamali", "shamaliyah", "shamaliyya", "shamaliya", "shamaliyeh",
           "shamalieh", "shamalia", "shmali", "chamali", "chmali", "shemali", "shamaly", "shimali",
           "shimaliyah", "shmaliyeh", "شمالي", "شماليه"),
-    "S": ("south", "southern", "janubi", "janubiyah", "janubiyya", "janubiya", "janubiyeh", "janoubi",
-          "janoubieh", "janoubiyeh", "janubia", "jnoubi", "junubi", "junubiya", "junubiyah", "janobi",
+    "S": ("south", "southern", "janubi", "janubiyah", "janubiyya", "janubiya", "janubiyeh",
+    "janoubi",
+          "janoubieh", "janoubiyeh", "janubia", "jnoubi", "junubi", "junubiya", "junubiyah",
+          "janobi",
           "qibli", "qibliyah", "qabli", "qebli", "qibliyeh", "qibli", "kibli", "qiblia", "qebliyeh",
           "جنوبي", "جنوبيه", "قبلي", "قبليه"),
-    "U": ("upper", "fawqani", "fawqaniyah", "fawqaniyya", "fawqaniya", "foqani", "foqaniyeh", "fokani",
+    "U": ("upper", "fawqani", "fawqaniyah", "fawqaniyya", "fawqaniya", "foqani", "foqaniyeh",
+    "fokani",
           "fawkani", "fouqani", "foqanieh", "fawqa", "fawqaniyeh", "fouqa", "foqaniya", "fokaniyeh",
-          "foukani", "faouqani", "foukaniye", "fawqiya", "olya", "ulya", "jorin", "فوقاني", "فوقانيه",
+          "foukani", "faouqani", "foukaniye", "fawqiya", "olya", "ulya", "jorin", "فوقاني",
+          "فوقانيه",
           "فوقا", "عليا"),
-    "L": ("lower", "tahtani", "tahtaniyah", "tahtaniyya", "tahtaniya", "tahta", "tahtaniyeh", "tahtanieh",
+    "L": ("lower", "tahtani", "tahtaniyah", "tahtaniyya", "tahtaniya", "tahta", "tahtaniyeh",
+    "tahtanieh",
           "tihtani", "tehtani", "sufla", "jerin", "تحتاني", "تحتانيه", "تحتا", "سفلي"),
-    "B": ("big", "great", "greater", "large", "kabir", "kabira", "kabirah", "kabireh", "kebir", "kbir",
-          "kbireh", "kebireh", "kubra", "kabeer", "kabeera", "kabeereh", "koubra", "kbireh", "mazin",
+    "B": ("big", "great", "greater", "large", "kabir", "kabira", "kabirah", "kabireh", "kebir",
+    "kbir",
+          "kbireh", "kebireh", "kubra", "kabeer", "kabeera", "kabeereh", "koubra", "kbireh",
+          "mazin",
           "كبير", "كبيره", "كبري"),
-    "K": ("small", "little", "lesser", "saghir", "saghira", "saghirah", "saghireh", "sghir", "sghireh",
-          "sughra", "saghire", "seghir", "sagheer", "sagheera", "sogheir", "soghra", "zghir", "sgheireh",
+    "K": ("small", "little", "lesser", "saghir", "saghira", "saghirah", "saghireh", "sghir",
+    "sghireh",
+          "sughra", "saghire", "seghir", "sagheer", "sagheera", "sogheir", "soghra", "zghir",
+          "sgheireh",
           "soughra", "bichuk", "صغير", "صغيره", "صغري"),
     "M": ("middle", "central", "wastani", "wustani", "wosta", "wusta", "awsat", "wasta", "وسطاني",
           "وسطي", "اوسط", "وسطانيه"),
-    "A": ("old", "ancient", "qadim", "qadimah", "qadima", "qadimeh", "atiq", "atiqa", "قديم", "قديمه",
+    "A": ("old", "ancient", "qadim", "qadimah", "qadima", "qadimeh", "atiq", "atiqa", "قديم",
+    "قديمه",
           "عتيق", "عتيقه"),
-    "J": ("new", "jadid", "jadida", "jadidah", "jadideh", "jdideh", "jdide", "jdid", "jedid", "jdaideh",
-          "jadideh", "jadeed", "jadeeda", "jdeed", "jdeideh", "jdeide", "jdaydeh", "judaydah", "judaydat",
+    "J": ("new", "jadid", "jadida", "jadidah", "jadideh", "jdideh", "jdide", "jdid", "jedid",
+    "jdaideh",
+          "jadideh", "jadeed", "jadeeda", "jdeed", "jdeideh", "jdeide", "jdaydeh", "judaydah",
+          "judaydat",
           "judayda", "jdaidet", "jdeidet", "jdeidat", "jdidet", "jadidat", "جديد", "جديده"),
 }  # fmt: skip
 _MODIFIER_OF = {word: code for code, words in MODIFIERS.items() for word in words}
@@ -156,29 +170,40 @@ _MODIFIER_OF = {word: code for code, words in MODIFIERS.items() for word in word
 # English words for parts of a name that other sources transliterate.
 _GLOSSES = {
     "mount": "jabal", "mt": "jabal", "mountain": "jabal", "jebel": "jabal", "jabel": "jabal",
-    "jbel": "jabal", "djebel": "jabal", "cebel": "jabal", "gebel": "jabal", "hill": "tal", "tell": "tal",
-    "tall": "tal", "till": "tal", "tel": "tal", "gire": "tal", "khirbet": "khirbat", "kherbet": "khirbat",
+    "jbel": "jabal", "djebel": "jabal", "cebel": "jabal", "gebel": "jabal", "hill": "tal",
+    "tell": "tal",
+    "tall": "tal", "till": "tal", "tel": "tal", "gire": "tal", "khirbet": "khirbat",
+    "kherbet": "khirbat",
     "kherbat": "khirbat", "khirba": "khirbat", "khirbeh": "khirbat", "kherbeh": "khirbat",
-    "khirbah": "khirbat", "kharbat": "khirbat", "kharba": "khirbat", "xirbet": "khirbat", "xirbe": "khirbat",
-    "khurbet": "khirbat", "khrbt": "khirbat", "kafer": "kafr", "kfar": "kafr", "kufr": "kafr", "kefr": "kafr",
+    "khirbah": "khirbat", "kharbat": "khirbat", "kharba": "khirbat", "xirbet": "khirbat",
+    "xirbe": "khirbat",
+    "khurbet": "khirbat", "khrbt": "khirbat", "kafer": "kafr", "kfar": "kafr", "kufr": "kafr",
+    "kefr": "kafr",
     "kfer": "kafr", "kafar": "kafr", "kefer": "kafr", "kufir": "kafr", "keferz": "kafr",
     "deir": "dayr", "dair": "dayr", "der": "dayr", "dir": "dayr", "dêr": "dayr", "dayr": "dayr",
     "um": "umm", "om": "umm", "oum": "umm", "omm": "umm", "abou": "abu", "abo": "abu", "bu": "abu",
     "ebu": "abu", "aboul": "abu", "abul": "abu", "abi": "abu", "aabu": "abu", "bou": "abu",
     "sheikh": "shaykh", "sheik": "shaykh", "shekh": "shaykh", "cheikh": "shaykh", "sheih": "shaykh",
     "sheykh": "shaykh", "shaikh": "shaykh", "chekh": "shaykh", "shikh": "shaykh", "shex": "shaykh",
-    "seikh": "shaykh", "shiekh": "shaykh", "shaykha": "shaykha", "ain": "ayn", "ein": "ayn", "aain": "ayn",
-    "ayen": "ayn", "een": "ayn", "ayn": "ayn", "eyn": "ayn", "aayn": "ayn", "eayn": "ayn", "spring": "ayn",
+    "seikh": "shaykh", "shiekh": "shaykh", "shaykha": "shaykha", "ain": "ayn", "ein": "ayn",
+    "aain": "ayn",
+    "ayen": "ayn", "een": "ayn", "ayn": "ayn", "eyn": "ayn", "aayn": "ayn", "eayn": "ayn",
+    "spring": "ayn",
     "beit": "bayt", "bait": "bayt", "bet": "bayt", "beyt": "bayt", "bayt": "bayt",
-    "bir": "bir", "beer": "bir", "bear": "bir", "bi'r": "bir", "bier": "bir", "birr": "bir", "well": "bir",
+    "bir": "bir", "beer": "bir", "bear": "bir", "bi'r": "bir", "bier": "bir", "birr": "bir",
+    "well": "bir",
     "wadi": "wadi", "valley": "wadi", "ouadi": "wadi", "wady": "wadi", "river": "nahr",
-    "hosh": "hawsh", "housh": "hawsh", "haush": "hawsh", "housh": "hawsh", "haouch": "hawsh", "hwsh": "hawsh",
+    "hosh": "hawsh", "housh": "hawsh", "haush": "hawsh", "haouch": "hawsh", "hwsh": "hawsh",
     "saint": "mar", "st": "mar", "castle": "qalaat", "qalat": "qalaat", "qala": "qalaat",
-    "farm": "mazraat", "mazra": "mazraat", "mazraa": "mazraat", "mazraet": "mazraat", "mezraa": "mazraat",
+    "farm": "mazraat", "mazra": "mazraat", "mazraa": "mazraat", "mazraet": "mazraat",
+    "mezraa": "mazraat",
     "mazrat": "mazraat", "mazraah": "mazraat", "mazraeh": "mazraat", "mezraat": "mazraat",
-    "maaret": "maarrat", "maarat": "maarrat", "maarret": "maarrat", "marat": "maarrat", "maarrat": "maarrat",
-    "maara": "maarrat", "maarra": "maarrat", "marrat": "maarrat", "ma'arrat": "maarrat", "m`arrat": "maarrat",
-    "muarrat": "maarrat", "ma'arat": "maarrat", "maraat": "maarrat", "maart": "maarrat", "meret": "maarrat",
+    "maaret": "maarrat", "maarat": "maarrat", "maarret": "maarrat", "marat": "maarrat",
+    "maarrat": "maarrat",
+    "maara": "maarrat", "maarra": "maarrat", "marrat": "maarrat", "ma'arrat": "maarrat",
+    "m`arrat": "maarrat",
+    "muarrat": "maarrat", "ma'arat": "maarrat", "maraat": "maarrat", "maart": "maarrat",
+    "meret": "maarrat",
 }  # fmt: skip
 
 _VOWELLED_ENDINGS = re.compile(r"(?:iyyah|iyyeh|iyya|iyah|iyeh|iye|iya|ieh|iah|ia|iyat|iyet|iyt)$")
@@ -187,7 +212,7 @@ _FEMININE = re.compile(r"(?:ah|eh|et|at|a|e|h)$")
 
 @lru_cache(maxsize=4096)
 def clean(text: str) -> str:
-    """Fold what is invisible in `text`: compatibility forms, marks of direction, spaces.
+    r"""Fold what is invisible in `text`: compatibility forms, marks of direction, spaces.
 
     Parameters
     ----------
@@ -201,7 +226,7 @@ def clean(text: str) -> str:
 
     Examples
     --------
-    >>> clean("  Ariha\\u200f ")
+    >>> clean("  Ariha\u200f ")
     'Ariha'
     """
     if not text.isascii():
@@ -358,7 +383,9 @@ def arabic_skeletons(word: str, *, last: bool = True) -> tuple[str, ...]:
     forms = [usual]
     if any(c in _ARABIC_OTHER for c in stem):
         forms.append(
-            "".join(_ARABIC_OTHER.get(c) or _ARABIC_CLASS.get(c, c if c.isdigit() else "") for c in stem)
+            "".join(
+                _ARABIC_OTHER.get(c) or _ARABIC_CLASS.get(c, c if c.isdigit() else "") for c in stem
+            )
         )
     if silent:
         forms = [f for s in forms for f in ((s, s + "t") if last else (s + "t", s))]
@@ -379,7 +406,13 @@ def medium(word: str) -> str:
     word = word.replace("ou", "u").replace("oo", "u").replace("ow", "aw").replace("w", "u")
     word = word.replace("q", "k").replace("x", "kh").replace("ch", "sh").replace("c", "k")
     word = word.replace("ay", "i").replace("ai", "i").replace("ei", "i").replace("ey", "i")
-    word = word.replace("ee", "i").replace("y", "i").replace("e", "i").replace("o", "u").replace("au", "u")
+    word = (
+        word.replace("ee", "i")
+        .replace("y", "i")
+        .replace("e", "i")
+        .replace("o", "u")
+        .replace("au", "u")
+    )
     word = _DOUBLED.sub(r"\1", word)
     if len(word) > 3:
         word = re.sub(r"(?:ah|ih|it|at|i|a)$", "a", word) if not word.endswith("ia") else word
@@ -445,7 +478,7 @@ def _keys(name: str) -> tuple[str, ...]:
             found["s:+" + "".join(sorted(_MODIFIER_OF[w] for w in own))] = None
         return tuple(found)
     words = latin_words(name)
-    if not words:
+    if not words or all(len(w) == 1 and w.isalpha() for w in words):
         return ()
     found["f:" + "".join(words)] = None
     own, codes = split_modifiers(words)

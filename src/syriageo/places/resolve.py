@@ -15,15 +15,31 @@ from functools import lru_cache
 from typing import Any
 
 from syriageo.errors import InputError
-from syriageo.places.fit import AS_CONTAINER, KIND_FITS, OTHERWISE, WEIGHTS, Context, Fit, Weights, offset
-from syriageo.places.gazetteer import Area, Gazetteer, Place, check_coordinates, default, distance_km
+from syriageo.places.fit import (
+    AS_CONTAINER,
+    KIND_FITS,
+    OTHERWISE,
+    WEIGHTS,
+    Context,
+    Fit,
+    Weights,
+    offset,
+)
+from syriageo.places.gazetteer import (
+    Area,
+    Gazetteer,
+    Place,
+    check_coordinates,
+    default,
+    distance_km,
+)
 from syriageo.places.index import Hit, NameIndex
 from syriageo.places.mention import MAX_LENGTH, Mention, Part, parse, shortened, variants
 from syriageo.places.names import clean, keys
 
 SAME_KM = 3.0  # candidates closer than this to the winner count as the same answer
 SAME_NAME_KM = 6.0  # ... if they bear the same name
-MATCHED = 0.5  # least share of the probability for `matched`
+MATCHED = 0.45  # least share of the probability for `matched`
 MOST_CANDIDATES = 8
 LATE_CODES = "C6800"  # P-codes from here on are the additions of later lists
 DEEPEST = 4  # links of a chain that are looked up
@@ -33,11 +49,22 @@ POOL = 40  # candidates whose context is weighed
 ENOUGH = -2.0  # points of the best below which alike names are looked for as well
 
 _RADIUS_KM = {
-    "community": 2.0, "locality": 2.0, "neighbourhood": 0.8, "hill": 0.7, "base": 0.7, "airport": 1.5,
+    "community": 2.0, "locality": 2.0, "neighbourhood": 0.8, "hill": 0.7, "base": 0.7,
+    "airport": 1.5,
     "airbase": 1.5, "crossing": 0.5, "industry": 0.7, "oil_field": 2.0, "dam": 1.0, "landmark": 0.5,
     "country": 300.0, "governorate": 60.0, "district": 25.0, "subdistrict": 12.0, "region": 20.0,
 }  # fmt: skip
-_EXACT = {"hill", "base", "airport", "airbase", "crossing", "industry", "oil_field", "dam", "landmark"}
+_EXACT = {
+    "hill",
+    "base",
+    "airport",
+    "airbase",
+    "crossing",
+    "industry",
+    "oil_field",
+    "dam",
+    "landmark",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +135,8 @@ class Resolution:
 
     def __str__(self) -> str:
         if self.kind == "matched":
-            return (
-                f"{self.place}\n  {self.precision}, within {self.radius_km:g} km, score {self.score:.2f}\n  "
-                + "\n  ".join(self.reasons)
-            )
+            how = f"{self.precision}, within {self.radius_km:g} km, score {self.score:.2f}"
+            return "\n  ".join([str(self.place), how, *self.reasons])
         head = f"{self.kind}: {self.text}"
         return "\n  ".join([head, *self.reasons, *(str(c) for c in self.candidates[:5])])
 
@@ -166,7 +191,7 @@ class _Link:
 def resolve(
     text: str | Sequence[str],
     within: str | Sequence[str] | None = None,
-    near: str | tuple[float, float] | Place | None = None,
+    near: str | tuple[float, float] | Place | Area | None = None,
 ) -> Resolution:
     """Find the place that a mention means.
 
@@ -177,7 +202,7 @@ def resolve(
     within : str or sequence of str, optional
         Areas or towns it is said to lie in, in any script. Weighed, not obeyed: a wrong governorate
         costs a candidate probability and does not exclude it.
-    near : str, (lat, lon) pair or Place, optional
+    near : str, (lat, lon) pair, Place or Area, optional
         Something it lies near to.
 
     Returns
@@ -201,7 +226,8 @@ def resolve(
     >>> resolve("Springfield").kind
     'not_found'
     """
-    spellings = [text] if isinstance(text, str) else [t for t in text if t]
+    several = text is not None and not isinstance(text, str) and isinstance(text, Iterable)
+    spellings: list[str] = [t for t in text if t] if several else [text]  # type: ignore[list-item]
     for spelling in spellings:
         _check(spelling)
     if not spellings:
@@ -291,7 +317,10 @@ class Resolver:
             return Resolution("not_found", text, reasons=(reason,))
         heat = self.weights.temperature
         odds = [math.exp(min(s.points / heat, 60.0)) for s in scored]
-        total = math.exp(self.weights.none / heat) + sum(odds)
+        none = self.weights.none
+        if len(mentions) == 1 and len(mentions[0].parts) == 1 and not around:
+            none += self.weights.alone
+        total = math.exp(none / heat) + sum(odds)
         top = self._represent(scored)
         share = 0.0
         for s, odd in zip(scored, odds, strict=True):
@@ -321,9 +350,9 @@ class Resolver:
         if top.found.kind != "locality":
             return top
         for other in scored[1:]:
-            if other.found.kind == "community" and top.points - other.points < 1.0:
-                if self._same_answer(top, other):
-                    return other
+            listed = other.found.kind == "community" and top.points - other.points < 1.0
+            if listed and self._same_answer(top, other):
+                return other
         return top
 
     def _answer(
@@ -380,9 +409,7 @@ class Resolver:
             round(lon, 6),
         )
 
-    def _stretch(
-        self, text: str, mention: Mention, around: list[Context]
-    ) -> Resolution | None:
+    def _stretch(self, text: str, mention: Mention, around: list[Context]) -> Resolution | None:
         """Between two places: each end is the other's context, the answer lies half-way."""
         tail = self._contexts(mention.parts[2:], 1.0)
         ends = []
@@ -433,7 +460,9 @@ class Resolver:
             if len(chain) > 1 and len(whole) <= 40:
                 self._add_whole(whole, chain[0])
         pieces = [[self._piece(link.part) for link in chain] for chain in chains]
-        best = max((h[0] for c in chains for link in c[:1] for h in link.hits.values()), default=0.0)
+        best = max(
+            (h[0] for c in chains for link in c[:1] for h in link.hits.values()), default=0.0
+        )
         drafts = [
             draft
             for subject in dict.fromkeys(s for c in chains for link in c for s in link.hits)
@@ -508,7 +537,7 @@ class Resolver:
         pieces: list[list[Context | None]],
         most: float,
     ) -> _Scored | None:
-        """A candidate with the points of its name and kind, and the context that will be weighed."""
+        """A candidate with the points of its name and kind, and its context yet to be weighed."""
         w = self.weights
         found = self.gazetteer.get(subject)
         best: tuple[float, Hit, str, Part, int] | None = None
@@ -593,10 +622,13 @@ class Resolver:
         found = []
         for piece in around:
             for subject, prior in piece.subjects:
-                city = isinstance(subject, Place) and subject.importance >= 4
-                if city and subject.id not in known:
+                if not isinstance(subject, Place) or subject.importance < 4:
+                    continue
+                if subject.id not in known:
                     known.add(subject.id)
-                    points = 0.3 * prior - self._skip(head, head, subject) - self.weights.skip_within
+                    points = (
+                        0.3 * prior - self._skip(head, head, subject) - self.weights.skip_within
+                    )
                     points += self.weights.importance * subject.importance
                     hit = Hit(subject.id, piece.words, 1.0)
                     found.append(_Scored(subject, hit, head, -1, points))
@@ -685,16 +717,19 @@ class Resolver:
         """Two candidates that would be the same answer for a reader of the map."""
         if a.found.id == b.found.id:
             return True
-        if isinstance(a.found, Area) and isinstance(b.found, Area):
-            if a.found.level == "region" or b.found.level == "region":
-                return False
+        if "region" in (a.found.kind, b.found.kind):
+            return False
         km = distance_km(a.found.lat, a.found.lon, b.found.lat, b.found.lon)
-        if isinstance(a.found, Area) or isinstance(b.found, Area):
+        area = a.found if isinstance(a.found, Area) else b.found
+        if isinstance(area, Area):
             # A subdistrict and the town it is named after.
             area, other = (a.found, b.found) if isinstance(a.found, Area) else (b.found, a.found)
             if area.level not in {"subdistrict", "district"} or not _namesakes(a, b):
                 return False
-            return km <= 12.0 or area.id in (getattr(other, "admin3", ""), getattr(other, "admin2", ""))
+            return km <= 12.0 or area.id in (
+                getattr(other, "admin3", ""),
+                getattr(other, "admin2", ""),
+            )
         return km <= SAME_KM or (km <= SAME_NAME_KM and _namesakes(a, b))
 
     def _where(self, found: Place | Area) -> str:

@@ -1,0 +1,264 @@
+"""Mentions become places, or an honest no."""
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from syriageo.errors import CoordinateError, InputError
+from syriageo.places.evaluate import evaluate
+from syriageo.places.gazetteer import default, distance_km
+from syriageo.places.resolve import Resolution, resolve
+
+
+def found(text, **context):
+    answer = resolve(text, **context)
+    assert answer.kind == "matched", f"{text}: {answer}"
+    return answer.place.id
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier"),
+    [
+        ("Ariha city in the southern suburbs of Idlib governorate", "C4278"),
+        ("Ma'aret al Numan city in the southern suburbs of Idlib governorate", "C3985"),
+        ("Maarrat al-Nu'man", "C3985"),
+        ("M. Numan", "C3985"),
+        ("معرة النعمان", "C3985"),
+        ("Binnesh city in the northern suburbs of Idlib governorate", "C3904"),
+        ("Tafas city in the western suburbs of Daraa governorate", "C6034"),
+        ("Kafr Naha village in the western suburbs of Aleppo governorate", "C1034"),
+        ("Khan al Sebel town in the southern suburbs of Idlib", "C3925"),
+        (
+            "Bazabour village in Jabal al Zaweya in the southern suburbs of Idlib governorate",
+            "C4268",
+        ),
+        (
+            "Sarja village in Jabal al Zaweya area in the southern suburbs of Idlib governorate",
+            "C4273",
+        ),
+        ("Kfarrouma village in the southern suburbs of Idlib governorate", "C3984"),
+        ("Abu al Dhuhour area in the eastern suburbs of Idlib", "C3891"),
+        ("Jobas village on the M5 International Road", "C3909"),
+        ("al Sabkha district in the eastern suburbs of Raqqa", "C5747"),
+        ("Idlib city", "C3871"),
+        ("Kafranbel", "C4068"),
+        ("Bukamal", "C5167"),
+        ("Abu Kamal", "C5167"),
+        ("Tabqa", "C5929"),
+        ("Kobani", "C1946"),
+        ("Kobanê", "C1946"),
+        ("Girê Spî", "C5792"),
+        ("Tell Abyad (Girê Spî)", "C5792"),
+        ("Çobanbey", "C1250"),
+        ("Cerablus", "C2227"),
+        ("Tall Rif`at", "C1621"),
+        ("Azaz", "C1564"),
+        ("القامشلي", "C4564"),
+    ],
+)
+def test_spellings_of_reports_and_of_the_press(text, identifier):
+    assert found(text) == identifier
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier"),
+    [
+        ("Aleppo city", "C1007"),
+        ("Aleppo governorate", "SY02"),
+        ("محافظة حلب", "SY02"),
+        ("Hama governorate", "SY05"),
+        ("Hama city", "C2987"),
+        ("Damascus Suburbs", "SY03"),
+        ("ريف دمشق", "SY03"),
+        ("western suburbs of Aleppo", "R-rif-aleppo-west"),
+        ("Jabal al Zaweya", "R-jabal-al-zawiya"),
+        ("Eastern Ghouta", "R-eastern-ghouta"),
+        ("Badiya of the governorates of Deir Ez-Zour and Raqqa", "R-badia"),
+        ("M4 Latakia-Aleppo International Road", "R-m4"),
+    ],
+)
+def test_the_type_word_tells_city_governorate_and_region_apart(text, identifier):
+    assert found(text) == identifier
+
+
+def test_a_quarter_of_a_city():
+    assert found("حي الميدان في دمشق") == "N0078"
+    assert found("Bustan al-Qasr neighborhood, Aleppo city") == "N0204"
+
+
+def test_a_quarter_that_the_gazetteer_lacks_is_answered_with_its_town():
+    answer = resolve("near al Hadidi Mosque in al Gharbi neighborhood in Ariha")
+    assert answer.place.id == "C4278"
+    assert "not in the gazetteer" in answer.reasons[0]
+    assert answer.radius_km >= 2.0
+
+
+def test_a_village_that_the_gazetteer_lacks_is_not_answered_with_its_governorate():
+    assert resolve("Xyzzyq village in Aleppo governorate").kind != "matched"
+
+
+@pytest.mark.parametrize(
+    ("within", "identifier"), [("Aleppo", "C7995"), ("Idlib", "C4273"), ("ريف إدلب", "C4273")]
+)
+def test_context_decides_among_homonyms(within, identifier):
+    assert found("Sarja", within=within) == identifier
+
+
+def test_a_wrong_governorate_is_weighed_and_not_obeyed():
+    assert found(["Khan Sheikhoun", "خان شيخون"], within="Hama") == "C3987"
+
+
+def test_the_other_script_decides():
+    assert found(["Tell Tamer", "تل تمر"], within="Hasakah") == "C4409"
+
+
+def test_an_exact_name_in_the_governorate_beats_a_quarter_of_its_capital():
+    assert found(["Mare'", "مارع"], within="Aleppo") == "C1643"
+    assert found(["Azaz", "أعزاز"], within="Aleppo") == "C1564"
+
+
+def test_near_decides_too():
+    saraqib = default().get("C3916")
+    alone = resolve("Jobas", near="Saraqib")
+    assert alone.place.id == "C3909"
+    assert resolve("Jobas", near=(saraqib.lat, saraqib.lon)).place.id == "C3909"
+
+
+def test_a_stretch_lies_between_its_ends():
+    answer = resolve("the road between Maskanah and Tabqa")
+    assert answer.precision == "between"
+    assert answer.radius_km > 5
+    ends = [c.place for c in answer.candidates]
+    for end in ends:
+        away = distance_km(answer.lat, answer.lon, end.lat, end.lon)
+        assert away == pytest.approx(answer.radius_km, abs=0.5)
+
+
+def test_a_direction_moves_the_point():
+    plain, moved = resolve("Saraqeb"), resolve("5 km south of Saraqeb")
+    assert moved.precision == "vicinity"
+    assert moved.lat < plain.lat
+    assert distance_km(plain.lat, plain.lon, moved.lat, moved.lon) == pytest.approx(5, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Springfield",
+        "asdfgh",
+        "London",
+        "وادي القمر الأزرق",
+        "<script>",
+        "{{7*7}}",
+        "'; DROP TABLE places; --",
+        "12345",
+        "%s%s%n",
+    ],
+)
+def test_what_no_syrian_place_bears_is_not_found(text):
+    answer = resolve(text)
+    assert answer.kind == "not_found"
+    assert answer.place is None
+    assert answer.reasons
+    assert not answer
+
+
+def test_the_answer_says_why():
+    answer = resolve("Sarja", within="Idlib")
+    assert any("same name" in r for r in answer.reasons)
+    assert any("Idleb" in r for r in answer.reasons)
+    assert answer.candidates[0].place == answer.place
+    assert sum(c.score for c in answer.candidates) <= 1.0 + 1e-9
+    assert set(answer.to_dict()) >= {
+        "kind",
+        "place",
+        "score",
+        "precision",
+        "radius_km",
+        "lat",
+        "lon",
+    }
+
+
+def test_ambiguous_answers_name_their_candidates():
+    answer = resolve("Mashrafa")
+    assert answer.kind != "matched" or answer.score < 0.9
+    assert len(answer.candidates) > 1
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\u200f", "x" * 1001, None, 5])
+def test_what_is_no_mention_is_refused(text):
+    with pytest.raises(InputError):
+        resolve(text)
+
+
+def test_a_point_outside_syria_is_refused():
+    with pytest.raises(CoordinateError):
+        resolve("Azaz", near=(48.85, 2.35))
+
+
+def test_punctuation_alone_is_not_found():
+    assert resolve("...").kind == "not_found"
+
+
+@settings(max_examples=60)
+@example("(((((")
+@example("between and")
+@example("بين و")
+@example("near near near")
+@example(" of of of ")
+@example("Aleppo " * 100)
+@given(st.text(min_size=1, max_size=200))
+def test_nothing_crashes(text):
+    try:
+        answer = resolve(text, within=text[:40])
+    except InputError:
+        return
+    assert isinstance(answer, Resolution)
+    assert answer.kind in {"matched", "ambiguous", "not_found"}
+    assert 0.0 <= answer.score <= 1.0
+    assert (answer.lat is None) == (answer.kind != "matched")
+
+
+def test_every_official_name_finds_its_community():
+    gazetteer = default()
+    towns = [p for p in gazetteer.within("SY") if p.kind == "community" and p.importance >= 3]
+    assert len(towns) > 150
+    lost = []
+    for town in towns:
+        for name in filter(None, (town.name_en, town.name_ar)):
+            answer = resolve(name, within=gazetteer.get(town.admin1).name)
+            near = answer.lat is not None and answer.lon is not None
+            if not near or distance_km(town.lat, town.lon, answer.lat, answer.lon) > 5:
+                lost.append((town.id, name, str(answer.place)))
+    assert len(lost) <= len(towns) // 50, lost
+
+
+def test_a_known_name_is_answered_without_numpy():
+    code = (
+        "import sys\nfrom syriageo.places.resolve import resolve\n"
+        "assert resolve('Ariha')\nassert 'numpy' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_table_of_known_places_is_measured(tmp_path):
+    table = tmp_path / "known.csv"
+    table.write_text(
+        "place_en,place_ar,area,governorate,lat,lon,precision\n"
+        "Saraqib,سراقب,Idlib,,35.8645,36.8055,town\n"
+        "Ariha,,Idlib,Idlib,35.8145,36.6104,town\n"
+        "Azaz,أعزاز,Aleppo,,33.5,36.3,town\n"
+        "Springfield,,,,35.0,37.0,town\n",
+        encoding="utf-8",
+    )
+    measured = evaluate(table)
+    values = measured.measures()
+    assert values["rows"] == 4
+    assert values["answered"] == 0.75
+    assert values["within_5_km_of_all"] == 0.5
+    assert [r.line for r in measured.wrong()] == [4, 5]
+    assert "within 5 km of all" in str(measured)
