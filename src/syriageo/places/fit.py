@@ -67,7 +67,7 @@ KIND_FITS: dict[str, dict[str, float]] = {
                  "neighbourhood": -1.8, "hill": -2.5, "oil_field": -0.6, "airport": -1.0,
                  "airbase": -1.0, "crossing": -0.8},
 }  # fmt: skip
-OTHERWISE = -2.5  # a kind that the word of type does not go with at all
+OTHERWISE = -3.5  # a kind that the word of type does not go with at all
 
 # What stands for a place in a context that names no type ("Aleppo" in a column of governorates).
 AS_CONTAINER = {
@@ -84,6 +84,7 @@ class Weights:
     name_square: float = 10.0  # and per its square
     other: float = 0.45  # share of the second spelling's points that counts
     other_floor: float = -6.0  # the second spelling can speak against a candidate only so far
+    other_holds: float = -2.0  # ... if it names what holds the candidate: "Hama" beside رسم العبد
     importance: float = 0.35  # per step of importance
     late: float = -0.4  # a hamlet that OCHA's list got only after 2015
     none: float = -6.2  # that the gazetteer lacks the place
@@ -113,6 +114,7 @@ class Weights:
 
     skip_landmark: float = 2.2  # answering "the hospital in X" with X
     skip_near: float = 2.5  # answering "Y near X" with X
+    skip_headed: float = 1.0  # any of these, if another spelling names the candidate first
     skip_link: float = 1.5  # for each further link
     skip_unsaid: float = 4.2  # answering "Y, X" with X
     skip_village: float = 6.0  # answering "Y village, X" with X

@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from syriageo.errors import InputError
 from syriageo.places.fit import (
@@ -33,7 +33,7 @@ from syriageo.places.gazetteer import (
     default,
     distance_km,
 )
-from syriageo.places.index import Hit, NameIndex
+from syriageo.places.index import FUZZY_FLOOR, Hit, NameIndex
 from syriageo.places.mention import MAX_LENGTH, Mention, Part, parse, shortened, variants
 from syriageo.places.names import clean, keys
 
@@ -186,6 +186,20 @@ class _Link:
     part: Part
     depth: int
     hits: dict[str, tuple[float, Hit, str]]
+
+
+class _Own(NamedTuple):
+    """How one chain names a candidate."""
+
+    points: float
+    hit: Hit
+    kind: str
+    part: Part
+    depth: int
+    skip: float  # cost of passing over more specific links
+
+    def less(self, cost: float) -> _Own:
+        return self._replace(points=self.points - cost)
 
 
 def resolve(
@@ -539,49 +553,38 @@ class Resolver:
     ) -> _Scored | None:
         """A candidate with the points of its name and kind, and its context yet to be weighed."""
         w = self.weights
-        found = self.gazetteer.get(subject)
-        best: tuple[float, Hit, str, Part, int] | None = None
-        evidence: list[float] = []
-        said = ""
-        missed = 0
-        context: list[Context] = []
-        met = [link.hits[subject][0] for c in chains for link in c if subject in link.hits]
-        if max(met) < most - HOPELESS:
+        met = max(link.hits[subject][0] for c in chains for link in c if subject in link.hits)
+        if met < most - HOPELESS:
             return None
-        for chain, its_pieces in zip(chains, pieces, strict=True):
-            own: tuple[float, Hit, str, Part, int] | None = None
-            head = chain[0].part
-            for link in chain:
-                hit_here = link.hits.get(subject)
-                if hit_here is None:
-                    continue
-                points = hit_here[0]
-                if link.depth and link.part.relation != "alias":
-                    points -= self._skip(head, link.part, found)
-                    points -= w.skip_link * (link.depth - 1)
-                if own is None or points > own[0]:
-                    own = (points, hit_here[1], hit_here[2], link.part, link.depth)
-            if own is None and len(chains) > 1 and max(met) >= most - UNLIKELY:
-                alike, name = self.index.likeness(head.name, subject)
-                if alike > 0.6:
-                    hit = Hit(subject, name, alike)
-                    own = (self._name_points(alike), hit, head.kind, head, 0)
-            if own is None or own[0] < w.other_floor:
-                missed += 1
+        found = self.gazetteer.get(subject)
+        owns = [self._in_chain(found, chain) for chain in chains]
+        if len(chains) > 1 and met >= most - UNLIKELY:
+            owns = [o or self._by_letters(found, c) for o, c in zip(owns, chains, strict=True)]
+        headed = any(o and not o.skip and o.points > -1.5 for o in owns)
+        evidence: list[float] = []
+        missed: list[float] = []
+        context: list[Context] = []
+        best: _Own | None = None
+        said = ""
+        for own, its_pieces in zip(owns, pieces, strict=True):
+            if own is not None and own.skip:
+                # "Abu Kamal, al-Baghouz": another spelling says that it is the place itself.
+                own = own.less(min(own.skip, w.skip_headed) if headed else own.skip)
+            if own is None or own.points < w.other_floor:
+                missed.append(self._missed(found, its_pieces[0]))
                 context += [_hint(p, w.parallel) for p in its_pieces if p is not None]
                 continue
-            evidence.append(own[0])
-            said = said or own[2]
+            evidence.append(own.points)
+            said = said or own.kind
             for depth, piece in enumerate(its_pieces):
-                if piece is not None and depth != own[4]:
-                    context.append(piece if depth > own[4] else _hint(piece, w.parallel))
-            if best is None or own[0] > best[0]:
+                if piece is not None and depth != own.depth:
+                    context.append(piece if depth > own.depth else _hint(piece, w.parallel))
+            if best is None or own.points > best.points:
                 best = own
         if best is None:
             return None
-        skips = best[4] > 0 and best[3].relation != "alias"
-        if not skips:  # what lies in a place need not be told in both scripts
-            evidence += [w.other_floor] * missed
+        if not best.skip:  # what lies in a place need not be told in both scripts
+            evidence += missed
         evidence.sort(reverse=True)
         points = evidence[0] + w.other * sum(evidence[1:])
         kind = said if said in KIND_FITS else ""
@@ -590,10 +593,43 @@ class Resolver:
             points += w.importance * found.importance
             if found.kind == "community" and found.id >= LATE_CODES:
                 points += w.late
-        quarter = best[3].kind == "neighbourhood" or any(
+        quarter = best.part.kind == "neighbourhood" or any(
             c[0].part.kind == "neighbourhood" for c in chains
         )
-        return _Scored(found, best[1], best[3], best[4], points, tuple(context), quarter)
+        return _Scored(found, best.hit, best.part, best.depth, points, tuple(context), quarter)
+
+    def _in_chain(self, found: Place | Area, chain: list[_Link]) -> _Own | None:
+        """The link of a chain that names a candidate best."""
+        w = self.weights
+        own: _Own | None = None
+        for link in chain:
+            met = link.hits.get(found.id)
+            if met is None:
+                continue
+            skip = 0.0
+            if link.depth and link.part.relation != "alias":
+                skip = self._skip(chain[0].part, link.part, found)
+                skip += w.skip_link * (link.depth - 1)
+            if own is None or met[0] - skip > own.points - own.skip:
+                own = _Own(met[0], met[1], met[2], link.part, link.depth, skip)
+        return own
+
+    def _by_letters(self, found: Place | Area, chain: list[_Link]) -> _Own | None:
+        """The head of a chain as a spelling that shares no key with the candidate's."""
+        head = chain[0].part
+        alike, name = self.index.likeness(head.name, found.id)
+        if alike <= FUZZY_FLOOR:
+            return None
+        hit = Hit(found.id, name, alike)
+        return _Own(self._name_points(alike), hit, head.kind, head, 0, 0.0)
+
+    def _missed(self, found: Place | Area, head: Context | None) -> float:
+        """The points of a spelling that is not the candidate's; it may name what holds it."""
+        w = self.weights
+        minor = isinstance(found, Place) and found.importance < 4
+        if minor and head is not None and self.fit.value(found, head, False)[0] > 0.0:
+            return w.other_holds
+        return w.other_floor
 
     def _skip(self, head: Part, part: Part, found: Place | Area) -> float:
         """What it costs to answer with a link of the chain that is not its head."""
@@ -630,6 +666,8 @@ class Resolver:
                         0.3 * prior - self._skip(head, head, subject) - self.weights.skip_within
                     )
                     points += self.weights.importance * subject.importance
+                    if head.kind == "landmark":  # it may stand anywhere in the governorate
+                        points -= 0.7
                     hit = Hit(subject.id, piece.words, 1.0)
                     found.append(_Scored(subject, hit, head, -1, points))
         return found
