@@ -82,6 +82,12 @@ _ENGLISH_TYPE = {
     "province": "governorate",
 }  # fmt: skip
 
+# "northern Raqqa", "Kobanî suburbs" are not the town; villages may bear such words in their names.
+_SIDE_OF = re.compile(
+    r"\b(?:suburbs?|countryside|routes?|entrances?|exits?|approaches|km|(?:north|south|east|west)(?:ern)?|"
+    r"areas?|around|near|parts?|pocket|villages?)\b|ريف|مداخل|مدخل|أحياء|محيط",
+    re.IGNORECASE,
+)
 _QUARTER = re.compile(r"^(?P<city>Damascus|Aleppo|Homs|Hama|Deir ez-Zor|Raqqa|Daraa) [–-] (?P<quarter>.+)$")
 _BETWEEN = re.compile(r"^(?:\w+ )?between (.+?) and (.+)$")
 _INSIDE = re.compile(r"\((?P<a>[^)]*)\)?|\s[–-]\s(?P<b>.+)$")
@@ -374,6 +380,8 @@ def settle_place(row: Row) -> None:
         return
     if isinstance(found, Place) and row.options and not row.why.startswith("by hand"):
         row.part = row.part or only_part(row.raw["place"], found)
+        if found.importance >= 3 and found.kind == "community":
+            row.part = row.part or bool(_SIDE_OF.search(row.raw["place"]))
     if found.kind in {"community", "locality"} and _PART.search(row.raw["place"]):
         row.part = not _PART.search(found.name_en + " " + found.name_ar)
     if isinstance(found, Area) and (found.level == "country" or found.id.startswith("R-rif")):
@@ -431,7 +439,7 @@ def claim_of(row: Row) -> Claim | None:
         subject=place.id,
         as_written=clean(raw["place"])[:120],
         parties=parties,
-        taken_from=parties_of(raw["taken_from"]) if raw["taken_from"] else (),
+        taken_from=losers(row, place),
         days=days,
         confidence=int(raw["confidence"]),
         locator=clean(raw["section"])[:120],
@@ -441,6 +449,17 @@ def claim_of(row: Row) -> Claim | None:
         note=note if note.startswith("by hand") else "",
         weight_note=f"place {row.score:.2f}" if row.score < 0.97 else "",
     )
+
+
+def losers(row: Row, place: Place | Area) -> tuple[str, ...]:
+    """From whom it was taken; not for a city, where that may have been a quarter or a suburb."""
+    code = row.raw["taken_from"]
+    if not code or (isinstance(place, Place) and place.importance >= 4 and row.raw["action"] in _TAKES):
+        return ()
+    return parties_of(code)
+
+
+_TAKES = {"takes", "retakes", "handover"}
 
 
 def shape(action: str, span: tuple[date | None, date]) -> tuple[str, Days, list[str]]:

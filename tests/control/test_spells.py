@@ -129,12 +129,27 @@ def test_a_light_contradiction_is_dissent_and_not_dropped(say, ledger):
 
 def test_a_narrow_claim_beats_a_lasting_range_on_its_day_only(say, ledger):
     both = "armed_opposition|syrian_regime"
-    say("contested", both, "2013-01-01", "2014-12-31", lasting=True)
-    say("holds", "armed_opposition", "2013-06-01")
+    say("contested", both, "2013-01-01", "2013-12-31", lasting=True)
+    say("holds", "armed_opposition", "2013-12-25")  # in the last days of the fight
     spells = spells_of(ledger.claims)
-    assert told(spells, "2013-05-31")[0] == "contested"
-    assert told(spells, "2013-06-01") == ("held", ("armed_opposition",), "documented")
-    assert told(spells, "2013-06-02")[0] == "contested"
+    assert told(spells, "2013-12-24")[0] == "contested"
+    assert told(spells, "2013-12-25") == ("held", ("armed_opposition",), "documented")
+    assert told(spells, "2013-12-26")[0] == "contested"
+
+
+def test_a_success_of_one_side_does_not_end_a_fight_of_years(say, ledger):
+    both = "armed_opposition|syrian_regime"
+    say("contested", both, "2013-01-01", "2014-12-31", lasting=True)
+    success = say("holds", "armed_opposition", "2013-06-01")
+    spell = on(spells_of(ledger.claims), "2013-06-01")
+    assert (spell.kind, spell.certainty) == ("contested", "documented")
+    assert success.id in spell.dissent
+
+
+def test_a_third_holder_is_believed_even_within_a_long_fight(say, ledger):
+    say("contested", "armed_opposition|syrian_regime", "2013-01-01", "2014-12-31", lasting=True)
+    say("holds", "isis", "2014-03-01")
+    assert told(spells_of(ledger.claims), "2014-03-01") == ("held", ("isis",), "documented")
 
 
 def test_a_long_fight_ends_with_the_taking(say, ledger):

@@ -257,9 +257,43 @@ def review(
             if keeper is None:
                 found.append(spell)
                 continue
-        for stretch in _stretches(spell, groups, keeper, clock, tuning):
+        stretches = _stretches(spell, groups, keeper, clock, tuning)
+        told = _holder_before(found, spell, parties)
+        if told is not None:
+            stretches = _with_grace(stretches, told, spell.start + tuning.grace)
+        for stretch in stretches:
             found += _told(spell, stretch, keeper, posterior, groups, clock, parties, tuning)
     return with_runs(_joined(found))
+
+
+def _holder_before(found: Sequence[Spell], spell: Spell, parties: Parties) -> int | None:
+    """The group of who was plainly reported to hold the place on the eve of a gap."""
+    if not found or found[-1].end != spell.start - 1 or found[-1].certainty != "documented":
+        return None
+    states = states_among(found[-1], parties) if found[-1].kind in ("held", "joint") else []
+    return int(GROUP_OF[states[0]]) if len(states) == 1 else None
+
+
+def _with_grace(stretches: list[_Stretch], group: int, until: int) -> list[_Stretch]:
+    """Stretches in which a plain report outlives the coarse steps that mix it with the days before.
+
+    What ends within the grace becomes the reported holder's; the first change after it stays.
+    """
+    if not any(s.group == group for s in stretches) and stretches[-1].hi > until:
+        # The neighbours never agree: the report still stands for its days of grace.
+        first = stretches[0]
+        if first.hi <= until:
+            return [*_with_grace(stretches[:1], group, until), *stretches[1:]]
+        own = _Stretch(first.lo, until, group, 0.5)
+        return [own, _Stretch(until + 1, first.hi, first.group, first.p), *stretches[1:]]
+    kept: list[_Stretch] = []
+    for stretch in stretches:
+        if stretch.group != group and stretch.hi <= until:
+            stretch = _Stretch(stretch.lo, stretch.hi, group, max(0.5, 1.0 - stretch.p))
+        if kept and kept[-1].group == stretch.group:
+            stretch = _Stretch(kept.pop().lo, stretch.hi, stretch.group, stretch.p)
+        kept.append(stretch)
+    return kept
 
 
 def _stretches(

@@ -63,6 +63,7 @@ class Tuning:
     trusted: float = 0.3  # from which a long-bracketed status is still told
     settle: float = 0.6  # probability from which a state is stated
     override: float = 0.7  # from which neighbours overrule a carried or long-bracketed status
+    grace: int = 30  # so many days after a plain report its holder is not doubted
     blip: int = 3  # steps: shorter runs that do not reach `override` are passed over
     chunk: int = 1024
 

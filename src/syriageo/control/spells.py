@@ -63,7 +63,10 @@ class Rules:
     soft_holds: int = 62  # an imprecise "holds" of a range up to here fills a gap
     long_bracket: int = 365  # a longer bracket is reviewed against the neighbours
     dated_reach: int = 180  # a holder is believed so long before a dated change by another
+    dated_memory: int = 1095  # ... if he was last reported not longer ago than this
     battle_gap: int = 21  # fighting is taken to go on between reports so far apart
+    long_battle: int = 60  # through a fight of so many days, single successes do not decide
+    battle_end: int = 14  # but those of its last days do
     siege_reach: int = 1095  # a siege is not carried further than this past its last report
     majority: float = 0.6  # share of weight that decides the day of a change
     comparable: float = 0.5  # the lighter side of a contradiction counts from this ratio on
@@ -456,6 +459,9 @@ def _decide(active: list[_Segment], lo: int, hi: int, parties: Parties, rules: R
         key = (segment.contested, parties.blocs(segment.parties))
         totals[key] = totals.get(key, 0.0) + _effective(segment, rules)
     changed = {(False, parties.blocs(s.parties)) for s in own if s.change and s.lo <= lo <= s.hi}
+    battle = _long_battle(own, lo, parties, rules)
+    if battle is not None:
+        totals, changed = {battle: 1.0}, set()
     ranking = sorted(totals, key=lambda k: (-round(totals[k], 9), k[0], sorted(k[1])))
     top = ranking[0]
     rivals = [k for k in ranking[1:] if totals[k] >= rules.comparable * totals[top]]
@@ -480,6 +486,8 @@ def _decide(active: list[_Segment], lo: int, hi: int, parties: Parties, rules: R
         exact = [s for s in chosen if tuple(sorted(s.parties)) == who]
         chosen = exact
     speakers = {i for s in chosen for i in s.ids}
+    # A source may go on using a name that its successor has taken over.
+    who = parties.heirs(who, date.fromordinal(lo)) if who else who
     return Spell(
         lo,
         hi,
@@ -490,6 +498,21 @@ def _decide(active: list[_Segment], lo: int, hi: int, parties: Parties, rules: R
         dissent=tuple(sorted({i for s in active for i in s.ids} - speakers)),
         gap="change" if top in changed and not disputed else "",
     )
+
+
+def _long_battle(
+    own: list[_Segment], day: int, parties: Parties, rules: Rules
+) -> tuple[bool, frozenset[str]] | None:
+    """The fight of months that goes on this day, if nobody but its sides is said to hold the place."""
+    battles = [
+        s
+        for s in own
+        if s.contested and s.hi - s.lo >= rules.long_battle and day <= s.hi - rules.battle_end
+    ]
+    if not battles:
+        return None
+    key = (True, parties.blocs(max(battles, key=lambda s: (s.weight, s.hi, s.ids)).parties))
+    return key if all(parties.blocs(s.parties) <= key[1] for s in own) else None
 
 
 def _effective(segment: _Segment, rules: Rules) -> float:
@@ -586,6 +609,8 @@ def _cover_change(
         else:
             spells += _between(*before, run, lo, first - 1, parties, rules)
     if dated and first <= hi:
+        if before is not None and set(who) <= set(run.parties):
+            who = tuple(sorted({*who, *before[0].parties}))  # nobody says from whom it was taken
         spells.append(
             Spell(
                 first, hi, "changing", who, "documented", last_claim=known,
@@ -612,10 +637,18 @@ def _between(
         if not fought_b and b.kind != "unknown" and blocs == blocs_b:
             return _bracket(keeper, b, a.end, lo, hi, parties, rules)
         sees_it_lost = b.kind == "unknown" or (fought_b and blocs & blocs_b)
-        dated = b.gap == "change" and gap <= rules.dated_reach
-        if sees_it_lost or dated:
-            review = "" if gap <= rules.dated_reach else "long"
-            return _spread(keeper.parties, lo, hi, "bracketed", a.end, parties, review)
+        if sees_it_lost or b.gap == "change":
+            # Until it was taken the taker did not hold it: whoever held it before did, unless the
+            # neighbours know of a third; the last months are settled if that report is not too old.
+            near = rules.dated_reach if gap <= rules.dated_memory else 0
+            parted = max(lo, hi - near + 1)
+            pieces = ((lo, parted - 1, "long"), (parted, hi, ""))
+            return [
+                spell
+                for first, last, review in pieces
+                if first <= last
+                for spell in _spread(keeper.parties, first, last, "bracketed", a.end, parties, review)
+            ]
     candidates = tuple(sorted({*(keeper.parties if keeper else a.parties), *b.parties}))
     return [
         Spell(
