@@ -44,6 +44,7 @@ _CONFLICTS = ("EW", "NS", "LU", "BK", "EN", "NW", "ES", "SW", "BM", "KM", "AJ")
 FUZZY_POOL = 24  # spellings taken from the letter-pair index for the exact comparison
 FUZZY_FLOOR = 0.60
 LEAST_RATIO = 66.0  # of rapidfuzz, between the texts of the index
+RATIO_SPREAD = 16.0  # behind the best ratio
 MOST_HITS = 64  # subjects kept for a name; the commonest Syrian name has some fifty bearers
 SPREAD = 0.35  # likeness below the best at which a subject is dropped
 SHORT = 0.03  # what a name cut from a longer one ("A - B", "A (district)") costs
@@ -169,13 +170,21 @@ class NameIndex:
         self.spellings = lru_cache(maxsize=16384)(self._spellings)
         self._pools: dict[str, _Pool] | None = None
 
-    def _exact(self, name: str) -> tuple[Hit, ...]:
-        """The subjects that share a key with `name`, each with its most alike spelling."""
+    def _exact(self, name: str, wide: bool = True) -> tuple[Hit, ...]:
+        """The subjects that share a key with `name`, each with its most alike spelling.
+
+        Unless `wide`, the same consonants are looked up only if no narrower key is met.
+        """
         found = dict.fromkeys(keys(name))
-        for key in tuple(found):
-            if "+" in key[3:]:  # "New Shahba" may stand as plain Shahba
-                found[key.partition("+")[0]] = None
-        rows = (row for key in found for row in self._execute(_BY_KEY, (key,)))
+        narrow = [k for k in found if k[0] != "s"]
+        rows = [row for key in narrow for row in self._execute(_BY_KEY, (key,))]
+        if wide or not rows:
+            for key in tuple(found):
+                if "+" in key[3:]:  # "New Shahba" may stand as plain Shahba
+                    found[key.partition("+")[0]] = None
+            for key in found:
+                if key not in narrow:
+                    rows += self._execute(_BY_KEY, (key,))
         return self._ranked(name, rows, 0.0)
 
     def _fuzzy(self, name: str) -> tuple[Hit, ...]:
@@ -292,9 +301,11 @@ class _Pool:
         if len(near) > FUZZY_POOL:
             top = np.argpartition(-dice, FUZZY_POOL)[:FUZZY_POOL]
             near, dice = near[top], dice[top]
+        scored = [(fuzz.ratio(text, self.texts[i]), i) for i in near[dice >= 0.35].tolist()]
+        least = max(LEAST_RATIO, max((r for r, _ in scored), default=0.0) - RATIO_SPREAD)
         found: list[int] = []
-        for i in near[dice >= 0.35].tolist():
-            if fuzz.ratio(text, self.texts[i]) >= LEAST_RATIO:
+        for ratio, i in scored:
+            if ratio >= least:
                 start = int(self.ends[i - 1]) if i else 0
                 found += self.fids[start : int(self.ends[i])].tolist()
         return found

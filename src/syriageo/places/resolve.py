@@ -46,7 +46,9 @@ DEEPEST = 4  # links of a chain that are looked up
 UNLIKELY = 4.0  # ... at which the other spelling is not compared letter by letter
 HOPELESS = 8.0  # points behind the best at which a candidate is dropped
 POOL = 40  # candidates whose context is weighed
-ENOUGH = -2.0  # points of the best below which alike names are looked for as well
+NARROW, WIDE, FUZZY = 0, 1, 2  # how far the look-up of names reaches
+PLENTY = 0.6  # points of the best above which the same consonants are not looked up
+ENOUGH = -2.0  # points of the best above which alike names are not looked up
 
 _RADIUS_KM = {
     "community": 2.0, "locality": 2.0, "neighbourhood": 0.8, "hill": 0.7, "base": 0.7,
@@ -317,7 +319,7 @@ class Resolver:
         parts = list(mention.parts)
         for i, part in enumerate(parts):
             if part.relation == "alias":
-                outer = next(iter(self.meanings(part, True)), (None, 0.0))[0]
+                outer = next(iter(self.meanings(part, True, False)), (None, 0.0))[0]
                 big = isinstance(outer, Area) or (outer is not None and outer.importance >= 4)
                 if big:
                     parts[i] = replace(part, relation="in")
@@ -455,25 +457,39 @@ class Resolver:
         )
 
     def _candidates(self, mentions: list[Mention], around: list[Context]) -> list[_Scored]:
-        """Every candidate with its points, the best first."""
-        scored = self._judge(mentions, around, fuzzy=False)
-        named = [s.points for s in scored if s.depth == 0]
-        if not named or max(named) < ENOUGH:
-            scored = self._judge(mentions, around, fuzzy=True) or scored
+        """Every candidate with its points, the best first.
+
+        What is written alike is tried first; then what has the same consonants; then what is
+        merely similar.
+        """
+        scored: list[_Scored] = []
+        for reach, enough in ((NARROW, PLENTY), (WIDE, ENOUGH), (FUZZY, -math.inf)):
+            scored = self._judge(mentions, around, reach) or scored
+            named = [s.points for s in scored if s.depth == 0]
+            if named and max(named) >= enough:
+                break
         return scored
 
     def _judge(
-        self, mentions: list[Mention], around: list[Context], *, fuzzy: bool
+        self, mentions: list[Mention], around: list[Context], reach: int
     ) -> list[_Scored]:
         chains = [
-            [self._link(p, i, fuzzy and i < 2) for i, p in enumerate(m.parts[:DEEPEST])]
+            [
+                self._link(p, i, min(reach, WIDE) if i > 1 else reach)
+                for i, p in enumerate(m.parts[:DEEPEST])
+            ]
             for m in mentions
         ]
         for mention, chain in zip(mentions, chains, strict=True):
             whole = mention.text.partition(",")[0]
             if len(chain) > 1 and len(whole) <= 40:
                 self._add_whole(whole, chain[0])
-        pieces = [[self._piece(link.part) for link in chain] for chain in chains]
+        pieces = [
+            [self._piece(link.part, fuzzy=link.depth > 0) for link in chain]
+            if len(chain) > 1 or len(chains) > 1
+            else [None]
+            for chain in chains
+        ]
         best = max(
             (h[0] for c in chains for link in c[:1] for h in link.hits.values()), default=0.0
         )
@@ -496,15 +512,15 @@ class Resolver:
         drafts.sort(key=lambda d: (-d.points, d.found.id))
         return drafts
 
-    def _link(self, part: Part, depth: int, fuzzy: bool) -> _Link:
+    def _link(self, part: Part, depth: int, reach: int) -> _Link:
         """The subjects that the names of a part meet, each with its best points."""
         hits: dict[str, tuple[float, Hit, str]] = {}
         names = variants(part)
-        if fuzzy:
+        if reach == FUZZY:
             names += shortened(part)
         for name, cost, kind in names:
-            found = self.index.exact(name)
-            if fuzzy and cost < 2.0:
+            found = self.index.exact(name, reach != NARROW)
+            if reach == FUZZY and cost < 2.0:
                 found = (*found, *self.index.fuzzy(name))
             for hit in found:
                 if hit.subject[0] == "N" and self._is_city_name(hit):
@@ -693,10 +709,12 @@ class Resolver:
                 found.append(replace(piece, weight=weight, relation=relation or piece.relation))
         return found
 
-    def _piece(self, part: Part, *, container: bool = False) -> Context | None:
+    def _piece(
+        self, part: Part, *, container: bool = False, fuzzy: bool = True
+    ) -> Context | None:
         if part.kind == "landmark":
             return None
-        subjects = self.meanings(part, container)
+        subjects = self.meanings(part, container, fuzzy)
         if not subjects:
             return None
         return Context(
@@ -715,11 +733,14 @@ class Resolver:
         point = Place("", "point", "the given point", "", lat, lon, "", "", "", "", None, 0, "", 0)
         return [Context(((point, 0.0),), "near", "", None, 1.0, f"{lat}, {lon}")]
 
-    def _meanings(self, part: Part, container: bool) -> tuple[tuple[Place | Area, float], ...]:
+    def _meanings(
+        self, part: Part, container: bool, fuzzy: bool
+    ) -> tuple[tuple[Place | Area, float], ...]:
         """What a piece of context may mean, with log-likelihoods, the best first."""
-        for fuzzy in (False, True):
-            link = self._link(part, 0, fuzzy)
-            scored = []
+        scored: list[tuple[float, str, Place | Area]] = []
+        for reach in (NARROW, WIDE, FUZZY) if fuzzy else (NARROW,):
+            link = self._link(part, 0, reach)
+            scored.clear()
             for subject, (points, _, kind) in link.hits.items():
                 if points < -4.5:
                     continue
@@ -733,7 +754,7 @@ class Resolver:
                     points += self.weights.importance * found.importance
                 scored.append((points, found.id, found))
             scored.sort(key=lambda s: (-s[0], s[1]))
-            if scored and scored[0][0] >= -2.5:
+            if scored and scored[0][0] >= (0.0 if reach == NARROW else -2.5):
                 break
         if not scored or scored[0][0] < -3.5:
             return ()
