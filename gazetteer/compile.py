@@ -82,7 +82,10 @@ def main(arguments: list[str]) -> int:
     raw, wanted = Path(arguments[0]), arguments[1:] or list(STEPS)
     unknown = set(wanted) - set(STEPS)
     if unknown:
-        print(f"no such step: {', '.join(sorted(unknown))}; there are {', '.join(STEPS)}", file=sys.stderr)
+        print(
+            f"no such step: {', '.join(sorted(unknown))}; there are {', '.join(STEPS)}",
+            file=sys.stderr,
+        )
         return 2
     for step in wanted:
         print(f"{step} ...", file=sys.stderr, flush=True)

@@ -16,7 +16,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from gazetteer.compilers.japanese import english_context, has_japanese, katakana_names, latin_and_type
+from gazetteer.compilers.japanese import (
+    english_context,
+    has_japanese,
+    katakana_names,
+    latin_and_type,
+)
 from gazetteer.compilers.statements import (
     REVIEW_COLUMNS,
     Days,
@@ -68,7 +73,9 @@ _PART = re.compile(
     r"مساكن|إسكان|حقل|آبار|جبل|قمة|وادي|رحبة|ثكنة|فوج|الفوج|برج|قلعة|محيط|أطراف|أجزاء",
     re.IGNORECASE,
 )
-_FOREIGN_POST = re.compile(r"observation post|\bpost\b|military base|\bbase\b|نقطة مراقبة|نقاط مراقبة", re.I)
+_FOREIGN_POST = re.compile(
+    r"observation post|\bpost\b|military base|\bbase\b|نقطة مراقبة|نقاط مراقبة", re.I
+)
 _TYPE_WORD = re.compile(
     r"^(?:the\s+|a\s+|small\s+|strategic\s+|border\s+|ISIL\s+|last\s+)*(?P<type>village|town|city|hill|suburb|"
     r"neighbou?rhood|quarter|district|airbase|air base|checkpoint|farm|mountain|camp|area|oil field|"
@@ -88,10 +95,21 @@ _SIDE_OF = re.compile(
     r"areas?|around|near|parts?|pocket|villages?)\b|ريف|مداخل|مدخل|أحياء|محيط",
     re.IGNORECASE,
 )
-_QUARTER = re.compile(r"^(?P<city>Damascus|Aleppo|Homs|Hama|Deir ez-Zor|Raqqa|Daraa) [–-] (?P<quarter>.+)$")
+_QUARTER = re.compile(
+    r"^(?P<city>Damascus|Aleppo|Homs|Hama|Deir ez-Zor|Raqqa|Daraa) [–-] (?P<quarter>.+)$"
+)
 _BETWEEN = re.compile(r"^(?:\w+ )?between (.+?) and (.+)$")
 _INSIDE = re.compile(r"\((?P<a>[^)]*)\)?|\s[–-]\s(?P<b>.+)$")
-_SAYS_NOTHING = {"city", "town", "village", "again", "first time", "second time", "المدينة", "البلدة"}
+_SAYS_NOTHING = {
+    "city",
+    "town",
+    "village",
+    "again",
+    "first time",
+    "second time",
+    "المدينة",
+    "البلدة",
+}
 
 TRUST = {
     "wikipedia": 0.70,
@@ -140,7 +158,11 @@ def compile_captures(raw: Path, tables: Path) -> dict[str, int]:
     """
     rows = read(raw / "control" / "captures.csv")
     resolver = Resolver(Gazetteer.open())
-    hand = {(r["place"], r["place_context"]): r for p in sorted(HAND.glob("captures*.csv")) for r in read_rows(p)}
+    hand = {
+        (r["place"], r["place_context"]): r
+        for p in sorted(HAND.glob("captures*.csv"))
+        for r in read_rows(p)
+    }
     for row in rows:
         place_by_hand(row, hand, resolver) or first_look(row, resolver)
     for _ in range(2):
@@ -258,18 +280,30 @@ def town_of(row: Row, resolver: Resolver) -> Place | None:
     What no list has is told of its town, and is flagged so that it never counts as the town's.
     """
     said = f"{row.raw['place']} {row.raw['place_context']}"
-    if not _PART.search(said):
+    if not _PART.search(said) or _OWN_PLACE.match(row.raw["place_context"]):
         return None
-    for piece in row.context:
+    for piece in row.context[:1]:
         parts = parse(piece).parts
         if len(parts) != 1 or parts[0].kind in _ADMIN | {"suburbs", "region"}:
             continue
         others = tuple(c for c in useful(row.context, resolver) if c != piece)
         answer = resolver.resolve((parts[0].full,), others)
         found = answer.place
-        if isinstance(found, Place) and answer.score >= SURE and found.kind in _TOWNS:
+        if not isinstance(found, Place) or answer.score < SURE or found.kind not in _TOWNS:
+            continue
+        # A bare "Raqqa" or «درعا» is the governorate; the city needs a word that says so.
+        if found.importance < 4 or _IN_CITY.search(said):
             return found
     return None
+
+
+_OWN_PLACE = re.compile(
+    r"(?i)^(?:\w+ )?(?:village|town|air ?base|airport|hill|mount|oil|gas|dam|farms?|camp|road|highway)"
+)
+_IN_CITY = re.compile(
+    r"(?i)\b(?:neighbou?rhood|quarter|district|suburb|street|market|mosque|square|part|centre|center|"
+    r"outskirts|entrance)s? (?:of|in) |\bcity\b|مدينة|حي "
+)
 
 
 _TOWNS = {"community", "neighbourhood", "locality"}
@@ -283,7 +317,9 @@ def useful(context: Iterable[str], resolver: Resolver) -> tuple[str, ...]:
         known = [
             p
             for p in parts
-            if any(h.similarity >= 0.93 for n in (p.full, p.name) for h in resolver.index.exact(n)[:3])
+            if any(
+                h.similarity >= 0.93 for n in (p.full, p.name) for h in resolver.index.exact(n)[:3]
+            )
         ]
         if parts and len(known) == len(parts):
             kept.append(piece)
@@ -320,12 +356,18 @@ def look_around(rows: list[Row]) -> None:
         groups[row.raw["article"]].append(row)
     for group in groups.values():
         sure = [
-            (r, found) for r in group if (found := settled(r)) is not None and isinstance(found, Place)
+            (r, found)
+            for r in group
+            if (found := settled(r)) is not None and isinstance(found, Place)
         ]
         for row in group:
             if row.place is not None or not row.options or row.part:
                 continue
-            near = [p for r, p in sure if r is not row and abs((r.days[1] - row.days[1]).days) <= GROUP_DAYS]
+            near = [
+                p
+                for r, p in sure
+                if r is not row and abs((r.days[1] - row.days[1]).days) <= GROUP_DAYS
+            ]
             if near:
                 weigh(row, near)
 
@@ -409,10 +451,9 @@ def only_part(place: str, found: Place) -> bool:
 
 def listed_elsewhere(row: Row) -> bool:
     """Rows of the cities table, which cities_2023.csv holds already."""
-    return (
-        row.raw["article"] == "control_of_cities_during_the_syrian_civil_war"
-        and row.raw["section"].startswith("table")
-    )
+    return row.raw["article"] == "control_of_cities_during_the_syrian_civil_war" and row.raw[
+        "section"
+    ].startswith("table")
 
 
 def claim_of(row: Row) -> Claim | None:
@@ -454,7 +495,9 @@ def claim_of(row: Row) -> Claim | None:
 def losers(row: Row, place: Place | Area) -> tuple[str, ...]:
     """From whom it was taken; not for a city, where that may have been a quarter or a suburb."""
     code = row.raw["taken_from"]
-    if not code or (isinstance(place, Place) and place.importance >= 4 and row.raw["action"] in _TAKES):
+    if not code or (
+        isinstance(place, Place) and place.importance >= 4 and row.raw["action"] in _TAKES
+    ):
         return ()
     return parties_of(code)
 
@@ -551,5 +594,3 @@ def write_pages(claims: Iterable[Claim], rows: Iterable[Row], path: Path) -> Non
         )
     columns = "id title publisher url licence covers_from covers_to trust note".split()
     write_rows(path, columns, written)
-
-

@@ -49,11 +49,20 @@ _TYPES = [
     ("町", "town"),
     ("市", "city"),
 ]
-_SIDES = {"北": "northern", "南": "southern", "東": "eastern", "西": "western", "上": "upper", "下": "lower"}
+_SIDES = {
+    "北": "northern",
+    "南": "southern",
+    "東": "eastern",
+    "西": "western",
+    "上": "upper",
+    "下": "lower",
+}
 _SIDES |= {"大": "big", "小": "small"}
 _KANA = re.compile(r"[\u30a0-\u30ff]+")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-_PAIR = re.compile(r"^(?P<latin>[^()\u3040-\u30ff\u4e00-\u9fff]+?)\s*\((?P<ja>[^)]*[\u30a0-\u30ff][^)]*)\)")
+_PAIR = re.compile(
+    r"^(?P<latin>[^()\u3040-\u30ff\u4e00-\u9fff]+?)\s*\((?P<ja>[^)]*[\u30a0-\u30ff][^)]*)\)"
+)
 _PAIR_REVERSED = re.compile(r"^(?P<ja>[^(]*[\u30a0-\u30ff][^(]*?)\s*\((?P<latin>[^)]+)\)")
 
 

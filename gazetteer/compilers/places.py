@@ -367,7 +367,12 @@ def communities(raw: Path, registry: Registry) -> list[Entry]:
     found: dict[str, Entry] = {}
     for r in json.loads((base / "ocha_2019" / "populated_places.json").read_text("utf-8")):
         entry = Entry(
-            r["pcode"], "community", r["lat"], r["lng"], admin3=r["admin3_pcode"], source="ocha-2019"
+            r["pcode"],
+            "community",
+            r["lat"],
+            r["lng"],
+            admin3=r["admin3_pcode"],
+            source="ocha-2019",
         )
         entry.name_en, entry.name_ar = clean(r["name_en"]), clean(r["name_ar"])
         entry.add_name(r["name_en"], "en", "official", "ocha-2019")
@@ -457,9 +462,7 @@ def whos_on_first(raw: Path) -> Iterator[dict]:
             "kind": "locality",
             "names": names,
             "population": int(float(population)) if population not in {"", "0"} else None,
-            "also": [
-                (a, r[c]) for a, c in (("geonames", "gn_id"), ("wikidata", "wd_id")) if r[c]
-            ],
+            "also": [(a, r[c]) for a, c in (("geonames", "gn_id"), ("wikidata", "wd_id")) if r[c]],
         }
 
 
@@ -481,7 +484,9 @@ def geonames(raw: Path) -> Iterator[dict]:
 def map_marks(raw: Path) -> Iterator[dict]:
     """Marks of the detailed war map of July 2017, by line."""
     path = raw / "control" / "wikipedia_map_2017" / "marks.csv"
-    for line, r in enumerate(pd.read_csv(path, dtype=str, keep_default_na=False).to_dict("records"), 1):
+    for line, r in enumerate(
+        pd.read_csv(path, dtype=str, keep_default_na=False).to_dict("records"), 1
+    ):
         if r["mark"].startswith("m.pass_"):
             kind = "crossing"
         else:

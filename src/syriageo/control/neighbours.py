@@ -199,6 +199,8 @@ def track(
         ):
             if anchor is None:
                 continue
+            if anchor is after and anchor[0].gap == "change":
+                continue  # who took it on that day did not hold it before
             fading = np.exp(-np.maximum(age, 0) / fade) * anchor[1] / max(1, len(anchor[2]))
             for k in anchor[2]:
                 votes[span, k] = np.maximum(votes[span, k], fading)

@@ -573,7 +573,7 @@ def _fill(
             last = runs[i - 1]
             _cover_change(spells, last.end + 1, run, windows, (last, holder), parties, rules)
         certainty = "none" if run.kind == "unknown" else run.certainty
-        spells.append(replace(run, last_claim=run.start, gap="", certainty=certainty))
+        spells.append(replace(run, last_claim=run.start, certainty=certainty))
         if run.kind in ("held", "joint"):
             holder = run
         elif holder is not None and not _sides(parties, holder, run):
@@ -647,7 +647,9 @@ def _between(
                 spell
                 for first, last, review in pieces
                 if first <= last
-                for spell in _spread(keeper.parties, first, last, "bracketed", a.end, parties, review)
+                for spell in _spread(
+                    keeper.parties, first, last, "bracketed", a.end, parties, review
+                )
             ]
     candidates = tuple(sorted({*(keeper.parties if keeper else a.parties), *b.parties}))
     return [
