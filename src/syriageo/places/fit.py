@@ -21,7 +21,7 @@ SELECT fid FROM places WHERE kind = 'community' AND (admin2 = ?1 OR admin3 = ?1)
 AND (name_ar = ?2 OR name_en = ?3) ORDER BY importance DESC, population DESC LIMIT 1"""
 _ADMINS_IN_BOX = """
 SELECT p.lat, p.lon, p.admin1, p.admin2, p.admin3
-FROM rtree_places_geom r JOIN places p ON p.fid = r.id
+FROM rtree_places_geom r CROSS JOIN places p ON p.fid = r.id
 WHERE r.minx BETWEEN ? AND ? AND r.miny BETWEEN ? AND ? AND p.kind = 'community'"""
 _RIFS_OF = "SELECT id FROM areas WHERE level = 'region' AND id LIKE 'R-rif-%' AND parent = ?"
 
@@ -276,7 +276,7 @@ class Fit:
         d_lat, d_lon = 8.0 / 110.6, 8.0 / (111.3 * math.cos(math.radians(place.lat)))
         box = (place.lon - d_lon, place.lon + d_lon, place.lat - d_lat, place.lat + d_lat)
         for lat, lon, *admins in self.gazetteer.connection.execute(_ADMINS_IN_BOX, box):
-            if distance_km(place.lat, place.lon, lat, lon) <= 8.0:
+            if ((lat - place.lat) / d_lat) ** 2 + ((lon - place.lon) / d_lon) ** 2 <= 1.0:
                 codes.update(admins)
         found = frozenset(codes)
         return self._sets.setdefault(found, found)  # thousands of places share a few hundred

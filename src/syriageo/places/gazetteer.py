@@ -288,7 +288,9 @@ class Gazetteer:
         rows = [r[0] for r in self.connection.execute(_PLACES_OF_ADMIN, (area,))]
         if not rows:
             if area == "SY":
-                rows = [r[0] for r in self.connection.execute("SELECT fid FROM places ORDER BY fid")]
+                rows = [
+                    r[0] for r in self.connection.execute("SELECT fid FROM places ORDER BY fid")
+                ]
             else:
                 rows = sorted({p.fid for m in self.members(area) for p in self._expand(m)})
         return [self.by_fid(fid) for fid in rows]

@@ -82,7 +82,7 @@ class _Form(NamedTuple):
     words: int
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def _form(name: str) -> _Form:
     arabic = is_arabic(name)
     words = arabic_words(name) if arabic else latin_words(name)
@@ -165,9 +165,9 @@ class NameIndex:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._execute = gazetteer.connection.execute
-        self.exact = lru_cache(maxsize=2048)(self._exact)
-        self.fuzzy = lru_cache(maxsize=2048)(self._fuzzy)
-        self.spellings = lru_cache(maxsize=16384)(self._spellings)
+        self.exact = lru_cache(maxsize=1024)(self._exact)
+        self.fuzzy = lru_cache(maxsize=1024)(self._fuzzy)
+        self.spellings = lru_cache(maxsize=4096)(self._spellings)
         self._pools: dict[str, _Pool] | None = None
 
     def _exact(self, name: str, wide: bool = True) -> tuple[Hit, ...]:
@@ -247,11 +247,17 @@ class NameIndex:
 def _one_a_subject(
     rows: Iterable[tuple[str, int]], subjects: dict[int, str]
 ) -> list[tuple[str, int]]:
-    """(text, row of names) with the codes off, each text once a subject."""
-    kept: dict[tuple[str, str], int] = {}
+    """(text, row of names) with the codes off, each text once a subject; rows are sorted by key."""
+    kept: list[tuple[str, int]] = []
+    last, seen = "", set[str]()
     for key, fid in rows:
-        kept.setdefault((key[2:].partition("+")[0], subjects[fid]), fid)
-    return [(text, fid) for (text, _), fid in kept.items()]
+        text = key[2:].partition("+")[0]
+        if text != last:
+            last, seen = text, set()
+        if subjects[fid] not in seen:
+            seen.add(subjects[fid])
+            kept.append((text, fid))
+    return kept
 
 
 class _Pool:

@@ -400,6 +400,7 @@ _QUARTER_COST = 1.0
 _TYPE_COST = {"hill": 1.2, "mountain": 1.2, "camp": 0.8, "region": 0.2}
 _WITHOUT_TYPE = 0.8
 _ONE_OF_SEVERAL = 0.3
+_LATER = 0.4  # "Mjeidel - Safita": what comes later may only tell where
 _LANDMARK_OFF = 1.2
 _SHORTENED = 3.5
 
@@ -422,8 +423,9 @@ def variants(part: Part) -> tuple[tuple[str, float, str], ...]:
         found.append((part.rest, _LANDMARK_OFF, ""))
     several = alternatives(part)
     if len(several) > 1:
-        for one in several:
-            found += [(n, c + _ONE_OF_SEVERAL, k) for n, c, k in variants(one)]
+        for i, one in enumerate(several):
+            extra = _ONE_OF_SEVERAL + _LATER * i
+            found += [(n, c + extra, k) for n, c, k in variants(one)]
     if part.kind == "neighbourhood":
         words = _QUARTER_WORDS[is_arabic(part.name)]
         found += [(f"{word} {part.name}", _QUARTER_COST, part.kind) for word in words]

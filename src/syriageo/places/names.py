@@ -339,7 +339,7 @@ _HARD_C = re.compile(r"c(?![hk])")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def latin_skeleton(word: str) -> str:
     """The consonant classes of one folded Latin word.
 
@@ -363,7 +363,7 @@ _ARABIC_CLASS = {
 _ARABIC_OTHER = {"ذ": "z", "ظ": "d", "ث": "s", "ق": "G"}
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def arabic_skeletons(word: str, *, last: bool = True) -> tuple[str, ...]:
     """The consonant classes of one folded Arabic word: the usual one first.
 
@@ -392,7 +392,7 @@ def arabic_skeletons(word: str, *, last: bool = True) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def medium(word: str) -> str:
     """One folded Latin word with the vowels that romanisations confuse made equal.
 
@@ -429,7 +429,7 @@ _SOUND = str.maketrans(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def sound(word: str) -> str:
     """One folded Arabic word in the Latin letters of `medium`, long vowels only.
 

@@ -320,7 +320,7 @@ class Resolver:
         for i, part in enumerate(parts):
             if part.relation == "alias":
                 outer = next(iter(self.meanings(part, True, False)), (None, 0.0))[0]
-                big = isinstance(outer, Area) or (outer is not None and outer.importance >= 4)
+                big = isinstance(outer, Area) or (outer is not None and outer.importance >= 2)
                 if big:
                     parts[i] = replace(part, relation="in")
         return replace(mention, parts=tuple(parts))
@@ -759,7 +759,7 @@ class Resolver:
         if not scored or scored[0][0] < -3.5:
             return ()
         best = scored[0][0]
-        return tuple((f, p - best) for p, _, f in scored[:6] if p - best > -4)
+        return tuple((f, p - best) for p, _, f in scored[:5] if p - best > -3)
 
     def _reasons(self, scored: _Scored) -> tuple[str, ...]:
         """What speaks for and against a candidate, in words."""
