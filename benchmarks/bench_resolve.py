@@ -1,8 +1,8 @@
 """Resolving mentions: time, memory, and being right, beside plain fuzzy look-ups of the same names.
 
 The rivals are `rapidfuzz.process.extractOne` (WRatio and ratio) over all Latin and Arabic
-spellings, and SQLite's full-text search with trigrams. They get the name alone; a second list gives the
-resolver what monitors give, a chain or a governorate, which the rivals cannot use.
+spellings, and SQLite's full-text search with trigrams. They get the name alone; a second list gives
+the resolver what monitors give, a chain or a governorate, which the rivals cannot use.
 """
 
 import random
@@ -209,8 +209,9 @@ def test_memory(capsys):
         "from syriageo.places.resolve import resolver\n"
         "def resident():\n"
         "    return int(pathlib.Path('/proc/self/statm').read_text().split()[1]) * 4096 / 2**20\n"
-        "r = resolver(); before = resident()\n"
+        "r = resolver()\n"
         "places = [p for p in r.gazetteer.within('SY') if p.kind == 'community']\n"
+        "before = resident()\n"
         "for p in random.Random(1).sample(places, 1500):\n"
         "    r._resolve((p.name_en, p.name_ar), ('Aleppo',), None)\n"
         "print(resident() - before)"

@@ -31,7 +31,8 @@ _PLACES_IN_BOX = """
 SELECT fid, lat, lon FROM places
 WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? AND (? IS NULL OR kind = ?)"""
 _PLACES_OF_ADMIN = """
-SELECT fid FROM places WHERE (admin1 = ?1 OR admin2 = ?1 OR admin3 = ?1 OR parent = ?1) ORDER BY fid"""
+SELECT fid FROM places
+WHERE admin1 = ?1 OR admin2 = ?1 OR admin3 = ?1 OR parent = ?1 ORDER BY fid"""
 _AREA_MEMBERS = "SELECT members FROM areas WHERE id = ?"
 _NAMES_OF = "SELECT name, lang, kind, source FROM names WHERE subject = ? ORDER BY fid"
 

@@ -55,22 +55,25 @@ _TYPES = {
 }  # fmt: skip
 
 # Types that are often part of the name itself: the name is tried with and without them.
-_IN_NAME = {"camp", "farm", "hill", "mountain", "checkpoint", "crossing", "airbase", "airport", "base"} | {
-    "dam", "oil_field", "region",
-}  # fmt: skip
+_IN_NAME = frozenset(
+    "camp farm hill mountain checkpoint crossing airbase airport base dam oil_field region".split()
+)
 
 # What stands in a place without being one that a gazetteer lists.
 _LANDMARKS = re.compile(
     r"\b(?:mosques?|masjid|church|cathedral|schools?|kindergarten|nursery|hospital|clinic|dispensary|"
-    r"medical (?:point|center|centre)|health cent(?:er|re)|market|souq|souk|bakery|university|faculty|"
+    r"medical (?:point|center|centre)|health cent(?:er|re)|market|souq|souk|bakery|"
+    r"university|faculty|"
     r"institute|roundabout|square|street|st\.?|road|highway|bridge|station|building|houses?|home|shop|"
     r"factory|plant|prison|headquarters|hq|office|cemetery|park|garden|stadium|playground|warehouse|"
-    r"cent(?:er|re)|museum|petrol|gas station|fuel|water tank|silos?|mill|restaurant|cafe|intersection|"
+    r"cent(?:er|re)|museum|petrol|gas station|fuel|water tank|silos?|mill|restaurant|cafe|"
+    r"intersection|"
     r"junction|industrial (?:zone|area|city)|shelter|gate|tower|court|palace|pool|club|complex|"
     r"observation post|outskirts)\b"
     r"|(?:^|\s)(?:مسجد|جامع|كنيسة|مدرسة|روضة|مشفى|مستشفى|مستوصف|سوق|فرن|مخبز|جامعة|كلية|معهد|دوار|"
     r"ساحة|شارع|طريق|أوتوستراد|جسر|محطة|مبنى|منزل|محل|معمل|مصنع|سجن|مقر|مكتب|مقبرة|حديقة|ملعب|"
-    r"مستودع|مركز|متحف|صوامع|مطعم|مفرق|تقاطع|باب|برج|قصر|نادي|كازية|المنطقة الصناعية|دوّار|مسبح)(?=\s|$)",
+    r"مستودع|مركز|متحف|صوامع|مطعم|مفرق|تقاطع|نادي|كازية|المنطقة الصناعية|دوّار|"
+    r"مسبح)(?=\s|$)",
     re.IGNORECASE,
 )
 
@@ -84,7 +87,10 @@ _COMPASS = {
     "جنوبي": "S", "الجنوبي": "S", "شرق": "E", "شرقي": "E", "الشرقي": "E", "غرب": "W", "غربي": "W",
     "الغربي": "W",
 }  # fmt: skip
-_DIR_EN = r"(?:north|south)(?:[- ]?(?:east|west))?(?:ern)?|(?:north|south)ern[- ](?:east|west)ern|east(?:ern)?|west(?:ern)?"
+_DIR_EN = (
+    r"(?:north|south)(?:[- ]?(?:east|west))?(?:ern)?|(?:north|south)ern[- ](?:east|west)ern|"
+    r"east(?:ern)?|west(?:ern)?"
+)
 _DIR_AR = r"(?:شمالي?|جنوبي?)\s+(?:شرقي?|غربي?)|شمالي?|جنوبي?|شرقي?|غربي?"
 
 _SPLITTERS = [
@@ -97,8 +103,10 @@ _SPLITTERS = [
     ),
     (
         "around",
-        rf"[\s,]*(?:\b(?:in|at|on|from|located in)\s+)?(?:\bthe\s+)?(?:\b(?P<dir2>{_DIR_EN}|central)\s+)?"
-        r"\b(?:suburbs?|countryside|outskirts|rural(?: areas?| parts?)?|rif|reef|reif|hinterland)\b(?!['’`ʿʾ´-])"
+        rf"[\s,]*(?:\b(?:in|at|on|from|located in)\s+)?(?:\bthe\s+)?"
+        rf"(?:\b(?P<dir2>{_DIR_EN}|central)\s+)?"
+        r"\b(?:suburbs?|countryside|outskirts|rural(?: areas?| parts?)?|rif|reef|reif|hinterland)\b"
+        r"(?!['’`ʿʾ´-])"
         r"(?:\s+(?:of|in))?(?:\s+the\b)?\s*",
     ),
     (
@@ -138,7 +146,8 @@ _BETWEEN = re.compile(
     r"^(?P<head>.*?)[\s,]*\bbetween\s+(?P<a>.+?)\s+(?:and|&)\s+(?P<b>.+)$"
     r"|^(?P<head2>.*?(?:road|highway))\s+from\s+(?P<a2>.+?)\s+to\s+(?P<b2>.+)$"
     r"|^(?P<head3>.*?)\s*(?<!\w)بين\s+(?P<a3>.+?)\s+و\s*(?P<b3>.+)$"
-    r"|^(?P<head4>)(?P<a4>[\w' -]{3,}?)\s*(?<!\b[ae][lsdrnzt])(?<!\bash)[-–/]\s*(?P<b4>[\w' -]+?)\s+(?:road|highway)$"
+    r"|^(?P<head4>)(?P<a4>[\w' -]{3,}?)\s*(?<!\b[ae][lsdrnzt])(?<!\bash)[-–/]\s*"
+    r"(?P<b4>[\w' -]+?)\s+(?:road|highway)$"
     r"|^(?P<head5>.*?)طريق\s+(?P<a5>[^-–]+?)\s*[-–]\s*(?P<b5>.+)$",
     re.IGNORECASE,
 )
@@ -147,7 +156,8 @@ _AND = re.compile(
 )
 # "the village of X", "governorates of X": the word of type and its name are one piece.
 _TYPE_OF = re.compile(
-    r"(?:(?<=^)|(?<=\bthe )|(?<=\bin )|(?<=, ))(villages?|towns?|city|neighbou?rhoods?|camp|hill|mount|governorates?|province|district|"
+    r"(?:(?<=^)|(?<=\bthe )|(?<=\bin )|(?<=, ))(villages?|towns?|city|"
+    r"neighbou?rhoods?|camp|hill|mount|governorates?|province|district|"
     r"subdistrict|area|region|municipality|farms?)\s+of\s+(?:the\s+)?(?=\S)",
     re.IGNORECASE,
 )
@@ -236,7 +246,8 @@ def parse(text: str) -> Mention:
     --------
     >>> [p.name for p in parse("al Gharbi neighborhood in Ariha city").parts]
     ['al Gharbi', 'Ariha']
-    >>> [(p.name, p.relation, p.bearing) for p in parse("X, southwest of Ma'aret al Numan city").parts]
+    >>> parts = parse("X, southwest of Ma'aret al Numan city").parts
+    >>> [(p.name, p.relation, p.bearing) for p in parts]
     [('X', 'in', ''), ("Ma'aret al Numan", 'direction', 'SW')]
     >>> [(p.name, p.kind) for p in parse("قرية الحامدية بريف إدلب الجنوبي").parts]
     [('الحامدية', 'village'), ('إدلب', 'suburbs')]

@@ -97,8 +97,7 @@ _CYRILLIC = str.maketrans(
     dict(
         zip(
             "абвгдезийклмнопрстуфхыэ",
-            ["a", "b", "v", "g", "d", "e", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s"]
-            + ["t", "u", "f", "kh", "i", "e"],
+            "a b v g d e z i i k l m n o p r s t u f kh i e".split(),
             strict=True,
         )
     )
@@ -112,11 +111,12 @@ _TASHKEEL = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
 _LATIN = re.compile(r"[a-z]")
 
 _SUN = "tdrznsl"
-_ARTICLES = {"al", "el", "il", "ul", "l", "ad", "ar", "as", "ash", "an", "at", "ath", "az", "adh"} | {
-    "ed", "er", "es", "esh", "en", "et", "eth", "ez", "edh", "ech", "ach", "ej", "aj",
-}  # fmt: skip
+_ARTICLES = frozenset(
+    "al el il ul l ad ar as ash an at ath az adh ed er es esh en et eth ez edh ech ach ej aj".split()
+)
+)
 
-# Words that qualify a name, in the forms that sources use; they translate rather than transliterate.
+# Words that qualify a name, in the forms that sources use; some sources translate them.
 MODIFIERS: dict[str, tuple[str, ...]] = {
     "W": ("west", "western", "gharbi", "gharbiyah", "gharbiyya", "gharbiya", "gharbiyeh",
     "gharbieh",

@@ -470,9 +470,7 @@ class Resolver:
                 break
         return scored
 
-    def _judge(
-        self, mentions: list[Mention], around: list[Context], reach: int
-    ) -> list[_Scored]:
+    def _judge(self, mentions: list[Mention], around: list[Context], reach: int) -> list[_Scored]:
         chains = [
             [
                 self._link(p, i, min(reach, WIDE) if i > 1 else reach)
@@ -484,7 +482,7 @@ class Resolver:
             whole = mention.text.partition(",")[0]
             if len(chain) > 1 and len(whole) <= 40:
                 self._add_whole(whole, chain[0])
-        pieces = [
+        pieces: list[list[Context | None]] = [
             [self._piece(link.part, fuzzy=link.depth > 0) for link in chain]
             if len(chain) > 1 or len(chains) > 1
             else [None]
@@ -526,6 +524,8 @@ class Resolver:
                 if hit.subject[0] == "N" and self._is_city_name(hit):
                     continue
                 points = self._name_points(hit.similarity) - cost
+                if kind == "landmark" and hit.similarity > 0.96:
+                    kind = ""  # جسر الشغور is a town, whatever جسر means
                 if hit.subject not in hits or points > hits[hit.subject][0]:
                     hits[hit.subject] = (points, hit, kind)
         if part.kind == "suburbs":
@@ -709,9 +709,7 @@ class Resolver:
                 found.append(replace(piece, weight=weight, relation=relation or piece.relation))
         return found
 
-    def _piece(
-        self, part: Part, *, container: bool = False, fuzzy: bool = True
-    ) -> Context | None:
+    def _piece(self, part: Part, *, container: bool = False, fuzzy: bool = True) -> Context | None:
         if part.kind == "landmark":
             return None
         subjects = self.meanings(part, container, fuzzy)
@@ -782,7 +780,7 @@ class Resolver:
         area = a.found if isinstance(a.found, Area) else b.found
         if isinstance(area, Area):
             # A subdistrict and the town it is named after.
-            area, other = (a.found, b.found) if isinstance(a.found, Area) else (b.found, a.found)
+            other = b.found if area is a.found else a.found
             if area.level not in {"subdistrict", "district"} or not _namesakes(a, b):
                 return False
             return km <= 12.0 or area.id in (
