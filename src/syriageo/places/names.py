@@ -112,8 +112,8 @@ _LATIN = re.compile(r"[a-z]")
 
 _SUN = "tdrznsl"
 _ARTICLES = frozenset(
-    "al el il ul l ad ar as ash an at ath az adh ed er es esh en et eth ez edh ech ach ej aj".split()
-)
+    "al el il ul l ad ar as ash an at ath az adh "
+    "ed er es esh en et eth ez edh ech ach ej aj".split()
 )
 
 # Words that qualify a name, in the forms that sources use; some sources translate them.
