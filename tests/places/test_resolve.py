@@ -155,6 +155,8 @@ def test_a_direction_moves_the_point():
         "{{7*7}}",
         "'; DROP TABLE places; --",
         "12345",
+        "qwertyuiop",
+        "lorem ipsum",
         "%s%s%n",
     ],
 )
@@ -164,6 +166,21 @@ def test_what_no_syrian_place_bears_is_not_found(text):
     assert answer.place is None
     assert answer.reasons
     assert not answer
+
+
+def test_a_bridge_in_a_name_does_not_make_a_town_a_landmark():
+    assert found("جسر الشغور") == "C4199"
+    assert found("باب الهوى", within="إدلب")
+
+
+def test_the_article_decides_between_two_villages():
+    answer = resolve(["Tawila", "الطويلة"], within="Hasakah")
+    assert answer.candidates[0].place.name_ar == "الطويلة"
+
+
+def test_another_spelling_may_name_only_the_governorate():
+    answer = resolve(["Aleppo", "مارع"], within="Aleppo")
+    assert "C1643" in [c.place.id for c in answer.candidates[:3]]
 
 
 def test_the_answer_says_why():

@@ -88,7 +88,7 @@ class Weights:
     importance: float = 0.35  # per step of importance
     late: float = -0.4  # a hamlet that OCHA's list got only after 2015
     none: float = -6.2  # that the gazetteer lacks the place
-    alone: float = 0.8  # the same, on top, for one spelling without any context
+    alone: float = 2.4  # the same, on top, for one spelling without any context
     temperature: float = 1.2  # points are divided by it before they become probabilities
 
     within: float = 1.2  # weight of `within` against the mention's own chain

@@ -40,6 +40,7 @@ from syriageo.places.names import clean, keys
 SAME_KM = 3.0  # candidates closer than this to the winner count as the same answer
 SAME_NAME_KM = 6.0  # ... if they bear the same name
 MATCHED = 0.45  # least share of the probability for `matched`
+NAMED = 0.89  # least likeness of a name at which an open choice is `ambiguous`
 MOST_CANDIDATES = 8
 LATE_CODES = "C6800"  # P-codes from here on are the additions of later lists
 DEEPEST = 4  # links of a chain that are looked up
@@ -348,7 +349,8 @@ class Resolver:
         )
         if share < MATCHED:
             rivals = [c for c in candidates if c.score >= 0.08]
-            if len(rivals) > 1 and sum(c.score for c in candidates) >= 0.5:
+            named = max(s.hit.similarity for s in scored[:MOST_CANDIDATES]) >= NAMED
+            if named and len(rivals) > 1 and sum(c.score for c in candidates) >= 0.5:
                 where = " / ".join(self._where(c.place) for c in rivals[:4])
                 reason = f"{len(rivals)} places fit {head.full!r}: {where}"
                 return Resolution("ambiguous", text, None, share, candidates, (reason,))
