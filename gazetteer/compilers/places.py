@@ -1,8 +1,8 @@
 """Raw lists of settlements -> places.csv, names.csv, concordance.csv.
 
-The spine is OCHA's communities. Every other list is linked to it by name and distance; what no link
-joins becomes a place of its own, and what lies so close to a community that it may be the same place
-under a name we cannot join is written to `unlinked.csv` instead of being guessed.
+The spine is OCHA's communities. Every other list is linked to it by name and distance; what no
+link joins becomes a place of its own, and what lies so close to a community that it may be the
+same place under a name we cannot join is written to `unlinked.csv` instead of being guessed.
 """
 
 from __future__ import annotations
@@ -132,6 +132,7 @@ class Registry:
             self.used[authority, str(key)] = identifier
 
     def write(self) -> None:
+        """Save the concordance."""
         rows = [{"id": i, "authority": a, "key": k} for (a, k), i in self.used.items()]
         rows.sort(key=lambda r: (r["id"], r["authority"], r["key"]))
         write_rows(self.path, ["id", "authority", "key"], rows)
@@ -200,6 +201,7 @@ class Joiner:
         )
 
     def tree(self) -> tuple[cKDTree, np.ndarray]:
+        """All places so far in a tree over metres."""
         xy = project([e.lon for e in self.entries], [e.lat for e in self.entries])
         return cKDTree(xy), xy
 
@@ -218,7 +220,7 @@ class Joiner:
                 ranked.append((strength - km * 0.3, -km, entry))
         if not ranked:
             return None, 0.0
-        score, minus_km, entry = max(ranked, key=lambda r: (r[0], r[1], r[2].id))
+        _, minus_km, entry = max(ranked, key=lambda r: (r[0], r[1], r[2].id))
         return entry, -minus_km
 
     def join(
@@ -230,7 +232,7 @@ class Joiner:
         make: bool = True,
         kinds: frozenset[str] = frozenset({"community", "locality", "neighbourhood"}),
     ) -> None:
-        """Link records (key, lat, lon, names [(name, lang)], kind, population) or make places of them."""
+        """Link the records of one list, or make places of those that nothing joins."""
         tree, _ = self.tree()
         for record in records:
             if not (32 <= record["lat"] <= 38 and 35 <= record["lon"] <= 43):

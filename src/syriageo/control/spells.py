@@ -503,7 +503,7 @@ def _decide(active: list[_Segment], lo: int, hi: int, parties: Parties, rules: R
 def _long_battle(
     own: list[_Segment], day: int, parties: Parties, rules: Rules
 ) -> tuple[bool, frozenset[str]] | None:
-    """The fight of months that goes on this day, if nobody but its sides is said to hold the place."""
+    """The fight of months that goes on this day, if only its sides are said to hold the place."""
     battles = [
         s
         for s in own

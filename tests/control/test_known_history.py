@@ -1,0 +1,99 @@
+"""Well-known history and the report's sentences, answered from the claims in the built database."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+import syriageo as sg
+
+TABLES = Path(__file__).parents[2] / "gazetteer"
+
+REGIME, OPPOSITION, HTS, ISIS, SDF = "syrian_regime", "armed_opposition", "hts", "isis", "sdf"
+NEW_GOVERNMENT = "transitional_government"
+
+
+def sentences() -> list[dict[str, str]]:
+    with (TABLES / "control" / "snhr_2020_01.csv").open(encoding="utf-8") as table:
+        rows = [r for r in csv.DictReader(table) if "post" not in r["flags"].split("|")]
+    return [r for r in rows if r["kind"] == "holds"]
+
+
+def test_the_report_makes_twenty_statements_of_control():
+    assert len(sentences()) == 20
+
+
+@pytest.mark.parametrize("row", sentences(), ids=lambda r: f"{r['subject']}-{r['first_possible']}")
+def test_each_statement_of_the_report_is_answered_and_cited(row):
+    status = sg.who_controlled(row["subject"], row["first_possible"])
+    assert set(status.parties) == set(row["parties"].split("|"))
+    assert status.certainty == "documented"
+    assert row["id"] in {evidence.claim.id for evidence in status.supporting}
+
+
+@pytest.mark.parametrize(
+    ("place", "day", "parties"),
+    [
+        ("C5710", "2012-06-01", {REGIME}),
+        ("C5710", "2014-09-01", {ISIS}),
+        ("C5710", "2016-06-01", {ISIS}),
+        ("C5710", "2017-10-20", {SDF}),
+        ("C5710", "2018-06-01", {SDF}),
+        ("C5710", "2026-02-01", {NEW_GOVERNMENT}),
+        ("C1007", "2012-06-01", {REGIME}),
+        ("C1007", "2016-12-22", {REGIME}),
+        ("C1007", "2019-06-01", {REGIME}),
+        ("C1007", "2024-11-30", {OPPOSITION, HTS}),
+        ("C1946", "2013-06-01", {SDF}),
+        ("C1946", "2015-03-01", {SDF}),
+        ("C2889", "2015-05-01", {REGIME}),
+        ("C2889", "2015-06-15", {ISIS}),
+        ("C2889", "2016-04-10", {REGIME}),
+        ("C2889", "2016-12-20", {ISIS}),
+        ("C2889", "2017-03-10", {REGIME}),
+        ("C1366", "2017-06-01", {SDF}),
+        ("C1366", "2018-03-18", {"sna", "turkey"}),
+        ("C1366", "2020-01-15", {"sna", "turkey"}),
+        ("C2498", "2014-06-01", {OPPOSITION}),
+        ("C2498", "2016-09-01", {REGIME}),
+        ("C2338", "2017-06-01", {OPPOSITION}),
+        ("C2338", "2018-05-01", {REGIME}),
+        ("C5993", "2012-01-01", {REGIME}),
+        ("C5993", "2019-01-01", {REGIME}),
+        ("C1001", "2015-06-01", {REGIME}),
+        ("C1001", "2024-12-08", {NEW_GOVERNMENT}),
+        ("C1001", "2025-03-01", {NEW_GOVERNMENT}),
+        ("C3985", "2020-01-11", {OPPOSITION, HTS}),
+        ("C3985", "2020-01-28", {REGIME}),
+        ("C3985", "2021-01-01", {REGIME}),
+        ("C4273", "2020-01-10", {OPPOSITION}),
+        ("C4273", "2020-01-26", {OPPOSITION, HTS}),
+    ],
+)
+def test_known_holders(place, day, parties):
+    assert set(sg.who_controlled(place, day).parties) == parties
+
+
+@pytest.mark.parametrize("day", ["2013-01-15", "2014-08-01", "2016-06-01"])
+def test_aleppo_was_split_for_four_years(day):
+    status = sg.who_controlled("C1007", day)
+    assert status.kind == "contested"
+    assert {REGIME, OPPOSITION} <= set(status.parties)
+
+
+def test_the_opposition_took_raqqa_in_march_2013():
+    assert sg.who_controlled("C5710", "2013-03-01").parties == (REGIME,)
+    assert OPPOSITION in sg.who_controlled("C5710", "2013-03-10").parties
+
+
+def test_the_other_statement_on_idlib_city_shows_as_dissent_or_not_at_all():
+    status = sg.who_controlled("C3871", "2020-01-15")
+    assert status.parties == (HTS,)
+    assert all(set(c.claim.parties) != {HTS} for c in status.conflicting)
+
+
+def test_beyond_the_sources_the_answer_says_so():
+    assert sg.who_controlled("C4278", "2010-01-01").kind == "out_of_coverage"
+    assert sg.who_controlled("C4278", "2026-10-01").kind == "out_of_coverage"
