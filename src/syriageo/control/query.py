@@ -457,15 +457,16 @@ class World:
         return supporting, conflicting
 
     def _areas(self, place: Place) -> tuple[str, ...]:
-        regions = [r for r, members in self.regions.items() if place.fid in members]
+        inside = {place.id, place.parent, place.admin3, place.admin2, place.admin1}
+        regions = [r for r, members in self.regions.items() if not inside.isdisjoint(members)]
         areas = (*regions, place.admin3, place.admin2, place.admin1, "SY")
         return tuple(a for a in areas if a and self.has_claims(a))
 
     @cached_property
-    def regions(self) -> dict[str, frozenset[int]]:
-        """The places of each informal region of which a claim speaks."""
+    def regions(self) -> dict[str, frozenset[str]]:
+        """The places and areas from which each region is drawn, of which a claim speaks."""
         rows = self.connection.execute(_REGIONS_WITH_CLAIMS).fetchall()
-        return {r: frozenset(p.fid for p in self.gazetteer.within(r)) for (r,) in rows}
+        return {r: frozenset(self.gazetteer.members(r)) for (r,) in rows}
 
     def _evidence(self, claim: Claim) -> Evidence:
         source = self.sources.get(claim.source) or Source(claim.source, claim.source)
