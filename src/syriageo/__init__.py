@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         PlaceNotFound,
         SyriageoError,
     )
+    from syriageo.incidents.annotate import annotate
     from syriageo.maps import control_map
     from syriageo.places.gazetteer import Area, Gazetteer, Place
     from syriageo.places.resolve import Resolution, resolve
@@ -62,6 +63,7 @@ _HOME = {
     "Source": "control.claims",
     "Status": "control.query",
     "SyriageoError": "errors",
+    "annotate": "incidents.annotate",
     "bloc": "control.parties",
     "control_at": "control.query",
     "control_history": "control.query",
@@ -84,6 +86,7 @@ __all__ = [  # noqa: RUF022 - the order in which a reader meets them
     "control_zones",
     "front_lines",
     "control_map",
+    "annotate",
     "Gazetteer",
     "Place",
     "Area",

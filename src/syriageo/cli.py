@@ -142,6 +142,44 @@ def _parser() -> _Parser:
     sub.add_argument("-o", "--output", metavar="FILE", required=True, help="the page to write")
 
     sub = command(
+        "annotate",
+        commands.annotate_file,
+        "Place every row of a table, and say who held its place on its day.",
+        "incidents.csv placed.geojson --place name_en --place name_ar --within governorate "
+        "--date date",
+    )
+    sub.add_argument("table", metavar="IN", help=".csv, .xlsx, .parquet or .geojson")
+    sub.add_argument("output", metavar="OUT", help=".csv, .geojson, .parquet or .gpkg")
+    sub.add_argument(
+        "--place",
+        action="append",
+        metavar="COLUMN",
+        help="a column that spells the place; may be given again; without any, points are used",
+    )
+    sub.add_argument(
+        "--within",
+        action="append",
+        metavar="COLUMN",
+        help="a column of areas it is said to lie in; may be given again",
+    )
+    sub.add_argument("--date", metavar="COLUMN", help="the column of days")
+
+    sub = command(
+        "evaluate",
+        commands.evaluate,
+        "Measure the answers on a table whose right answers are known.",
+        "resolve places.csv --wrong",
+    )
+    sub.add_argument("what", choices=["resolve"], metavar="WHAT", help="resolve: finding places")
+    sub.add_argument(
+        "table",
+        metavar="FILE",
+        help="a CSV file with place_en, place_ar, area, governorate, lat, lon, precision",
+    )
+    sub.add_argument("--wrong", action="store_true", help="list the rows that are not right")
+    sub.add_argument("--without-context", action="store_true", help="withhold area and governorate")
+
+    sub = command(
         "build", commands.build_database, "Compile the text tables of gazetteer/ to the database."
     )
     _add_tables(sub)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ANSWERED, FAILED = 0, 1
 
+_NO_HOLDER = ("unknown", "out_of_coverage")
 _CERTAINTIES = ["documented", "bracketed", "inferred", "carried", "none"]
 
 LONGEST_QUESTION = 500
@@ -224,6 +225,56 @@ def draw_map(options: Namespace) -> int:
         print(to_json({"file": str(path), "date": options.date, "bytes": size}))
     else:
         print(f"{safe(path)}: control map of {safe(options.date)}, {size / 1e6:.1f} MB")
+    return ANSWERED
+
+
+def annotate_file(options: Namespace) -> int:
+    """A table of incidents, with the place of each row and who held it."""
+    from syriageo.incidents.annotate import annotate_table
+    from syriageo.incidents.files import check_output, read_table, write_table
+
+    check_output(options.output)
+    table = read_table(options.table)
+    told = annotate_table(table, options.place, options.within, options.date)
+    write_table(told, options.output, bom=table.bom)
+    counts = {"rows": len(told)}
+    for kind in ("matched", "ambiguous", "not_found"):
+        counts[kind] = int((told["sg_match"] == kind).sum())
+    counts["with_control"] = int((~told["sg_status"].isin(["", *_NO_HOLDER])).sum())
+    counts["with_error"] = int((told["sg_error"] != "").sum())
+    if options.json:
+        print(to_json({"file": options.output, **counts}))
+        return ANSWERED
+    print(safe(options.output))
+    for name, count in counts.items():
+        print(f"  {count:>9,}  {name.replace('_', ' ')}")
+    return ANSWERED
+
+
+def evaluate(options: Namespace) -> int:
+    """How well places are found on a table whose positions are known."""
+    from syriageo.places.evaluate import evaluate as measure
+
+    found = measure(options.table, context=not options.without_context)
+    wrong = list(found.wrong()) if options.wrong else []
+    if options.json:
+        ranges = [
+            dict(zip(("from", "to", "matched", "right"), row, strict=True))
+            for row in found.reliability()
+        ]
+        told: dict[str, Any] = {**found.measures(), "reliability": ranges}
+        if options.wrong:
+            told["wrong"] = [
+                {"line": r.line, "off_km": r.off_km, "given": r.given, **r.answer.to_dict()}
+                for r in wrong
+            ]
+        print(to_json(told))
+        return ANSWERED
+    print(safe_lines(found))
+    if wrong:
+        print()
+    for row in wrong:
+        print(safe(row))
     return ANSWERED
 
 

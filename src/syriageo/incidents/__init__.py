@@ -1,0 +1,1 @@
+"""What happened: tables and texts of incidents, placed, dated, with control."""
