@@ -78,6 +78,8 @@ class Entry:
             return
         self.names.setdefault((name, lang), (kind, source))
         self.key_set.update(keys(name))
+        if self.kind == "neighbourhood":
+            return  # "Khaldiyeh - Aleppo": the other part is the city
         # OCHA's parentheses hold the district that tells homonyms apart, not another name.
         head = _QUALIFIER.sub("", name).strip() if source.startswith("ocha") else name
         for part in sorted({head, *alternatives(head)} - {name, ""}):
