@@ -283,6 +283,8 @@ def test_help_names_every_command_and_the_exit_codes(capsys):
         "resolve",
         "history",
         "map",
+        "annotate",
+        "evaluate",
         "build",
         "info",
         "check-gazetteer",

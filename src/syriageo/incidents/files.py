@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LAYER = "incidents"
 # GDAL stamps a GeoPackage with the time of writing; the format's own first day stands for "no day".
 NO_TIME = "1970-01-01T00:00:00.000Z"
+LONGEST_CELL = 10_000_000  # characters; a whole report may stand in a cell
 _BOM = "\ufeff"
 _EXCEL = "pip install 'syriageo[excel]'"
 _PARQUET = "pip install 'syriageo[parquet]'"
@@ -189,7 +190,11 @@ def _csv_rows(path: Path, text: str) -> list[list[str]]:
 
 def _parsed(text: str, delimiter: str, *, strict: bool) -> list[list[str]]:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
-    return [row for row in lines if row]
+    limit = csv.field_size_limit(LONGEST_CELL)
+    try:
+        return [row for row in lines if row]
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _read_excel(path: Path) -> Table:
