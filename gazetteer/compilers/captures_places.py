@@ -292,7 +292,9 @@ def well_known(row: Row) -> bool:
     towns = [
         c
         for c in row.named
-        if isinstance(c.place, Place) and c.place.importance >= 3 and likeness(heads, c.name) >= 0.95
+        if isinstance(c.place, Place)
+        and c.place.importance >= 3
+        and likeness(heads, c.name) >= 0.95
     ]
     return len({c.place.id for c in towns}) == 1 and towns[0].place.id == row.options[0][0].id
 
