@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from syriageo import commands
+from syriageo import commands, control_commands
 from syriageo.commands import ANSWERED, FAILED
 from syriageo.errors import AmbiguousPlace, InputError, PlaceNotFound, SyriageoError
 from syriageo.terminal import to_json, use_safe_encoding, wrapped
@@ -111,7 +111,7 @@ def _parser() -> _Parser:
 
     sub = command(
         "who",
-        commands.who,
+        control_commands.who,
         "Who held a place on a day, and how we know.",
         '"Ma\'aret al Numan" 2020-01-28',
     )
@@ -120,6 +120,7 @@ def _parser() -> _Parser:
     sub.add_argument(
         "--as-known-on", metavar="DATE", help="only with what was recorded by this day"
     )
+    control_commands.add_evidence(sub)
 
     sub = command(
         "resolve",
@@ -166,18 +167,28 @@ def _parser() -> _Parser:
 
     sub = command(
         "evaluate",
-        commands.evaluate,
+        control_commands.evaluate,
         "Measure the answers on a table whose right answers are known.",
         "resolve places.csv --wrong",
     )
-    sub.add_argument("what", choices=["resolve"], metavar="WHAT", help="resolve: finding places")
+    sub.add_argument(
+        "what",
+        choices=["resolve", "control"],
+        metavar="WHAT",
+        help="resolve: finding places; control: who held them",
+    )
     sub.add_argument(
         "table",
+        nargs="?",
         metavar="FILE",
-        help="a CSV file with place_en, place_ar, area, governorate, lat, lon, precision",
+        help="a CSV file; resolve: place_en, place_ar, area, governorate, lat, lon, precision; "
+        "control: pcode, control or place, date, parties; without it, claims are hidden and "
+        "predicted from the rest",
     )
     sub.add_argument("--wrong", action="store_true", help="list the rows that are not right")
     sub.add_argument("--without-context", action="store_true", help="withhold area and governorate")
+    control_commands.add_evaluation(sub)
+    control_commands.add_commands(command)
 
     sub = command(
         "build", commands.build_database, "Compile the text tables of gazetteer/ to the database."

@@ -459,9 +459,12 @@ def tallies(answers: Iterable[Answer], key: Key) -> dict[str, Tally]:
     return {name: Tally.of(groups[name]) for name in sorted(groups, key=_rank)}
 
 
-def _rank(name: str) -> tuple[int, str]:
-    word = name.partition(",")[0]
-    return CERTAINTIES.index(word) if word in CERTAINTIES else 0, name
+def _rank(name: str) -> tuple[int, float, str]:
+    """Certainties by strength, then ranges by where they begin, then by name."""
+    word, _, rest = name.partition(", ")
+    number = _NUMBER.search(rest) if word in CERTAINTIES else None
+    first = float(number[0]) + ("over" in rest) if number else 0.0
+    return CERTAINTIES.index(word) if word in CERTAINTIES else 0, first, name
 
 
 def class_of(certainty: str, p: float | None, age: int | None, span: int) -> str:
@@ -534,8 +537,11 @@ def markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (header, rule, *rows))
 
 
-def _by(answers: Sequence[Answer], name: str, key: Key) -> str:
-    return markdown((name, *_HEADER[1:]), _tally_rows(tallies(answers, key)))
+def _by(answers: Sequence[Answer], name: str, key: Key, *, near: bool = True) -> str:
+    """The table of some answers by a property; `near` with the column on the week around."""
+    table = [[name, *_HEADER[1:]], *_tally_rows(tallies(answers, key))]
+    shown = table if near else [[*row[:5], row[6]] for row in table]
+    return markdown(shown[0], shown[1:])
 
 
 def reliability(answers: Iterable[Answer]) -> list[tuple[str, int, float, Tally]]:
@@ -659,6 +665,27 @@ asked of the very days that only it knew. Villages in quiet times are asked abou
 (`mapped`), and are far easier; most questions of a user lie between."""
 
 
+def summary(answers: Sequence[Answer]) -> dict[str, Any]:
+    """The main measures as plain values: in all, per certainty, and per way of hiding."""
+    return {
+        "all": _plain(Tally.of(answers)),
+        "certainty": {k: _plain(t) for k, t in tallies(answers, lambda a: a.certainty).items()},
+        "hidden": {k: _plain(t) for k, t in tallies(answers, lambda a: a.split).items()},
+    }
+
+
+def _plain(tally: Tally) -> dict[str, Any]:
+    low, high = wilson(tally.right, tally.decided)
+    return {
+        "asked": tally.asked,
+        "answered": tally.decided,
+        "bloc_right": tally.right,
+        "parties_right": tally.exact,
+        "accuracy": tally.accuracy,
+        "interval": [round(low, 4), round(high, 4)] if tally.decided else None,
+    }
+
+
 # --- a table of answers known from elsewhere ----------------------------------------------------
 
 # Codes of published layers of areas of influence, besides those of the party tables.
@@ -667,6 +694,8 @@ _CODES = {
     "OPP_NSAG_ANF": ("armed_opposition", "nusra"),
     "turkey_sna": ("sna",),
 }
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_JOINT = re.compile(r"\s*[|+]\s*")
 _NOT_ASKED = frozenset({"", "CONTESTED", "NONE", "unknown"})
 _PLACE_HEADS = ("pcode", "place", "place_as_written", "subject")
 _DAY_HEADS = ("date", "incident_date", "day")
@@ -703,8 +732,8 @@ def score_table(path: str | os.PathLike[str], day: Any = None) -> list[Answer]:
     for line, row in _table(where):
         place_head, day_head, control_head = _heads(where, row)
         stated = row.get(day_head) if day_head else day or _named_day(where)
-        if row[control_head].strip() in _NOT_ASKED:
-            continue
+        if not _NOT_ASKED.isdisjoint(_JOINT.split(row[control_head].strip())):
+            continue  # fought for, or not told
         try:
             asked = as_day(stated)
             who = _who(row[control_head], world.parties)
@@ -747,7 +776,7 @@ def _named_day(path: str) -> str:
 
 def _who(text: str, parties: Parties) -> tuple[str, ...]:
     found: list[str] = []
-    for word in filter(None, (w.strip() for w in text.split("|"))):
+    for word in filter(None, _JOINT.split(text.strip())):
         if word != "unknown":
             found += _CODES.get(word) or (parties.party(word).id,)
     return tuple(sorted(set(found)))
@@ -790,10 +819,15 @@ def score_report(answers: Sequence[Answer], names: Mapping[str, str]) -> str:
     return "\n\n".join(
         [
             head,
-            _by(answers, "certainty", lambda a: a.certainty),
-            _by(answers, "governorate", lambda a: names.get(a.governorate, a.governorate) or "-"),
-            _by(answers, "bloc", lambda a: a.truth),
-            _by(decided, "class", _class_key),
+            _by(answers, "certainty", lambda a: a.certainty, near=False),
+            _by(
+                answers,
+                "governorate",
+                lambda a: names.get(a.governorate, a.governorate) or "-",
+                near=False,
+            ),
+            _by(answers, "bloc", lambda a: a.truth, near=False),
+            _by(decided, "class", _class_key, near=False),
             markdown(("held by", "answered", "rows"), [[t, b, str(n)] for (t, b), n in pairs]),
         ]
     )

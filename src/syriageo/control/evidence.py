@@ -39,6 +39,10 @@ _EVENTS = frozenset({"takes", "handover", "leaves", "lifts_siege"})
 _LONGEST_FIELD = 2000
 
 
+class EvidenceError(ClaimError, InputError):
+    """A row of a user's file is faulty; names file, line and column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something in a file that is no fault and yet deserves a look.
@@ -137,7 +141,7 @@ class OwnEvidence:
         if reader.faults and not collect:
             more = f" (and {len(reader.faults) - 1} more faults)" if len(reader.faults) > 1 else ""
             first = reader.faults[0]
-            raise ClaimError(first.path, first.line, first.column, first.problem + more)
+            raise EvidenceError(first.path, first.line, first.column, first.problem + more)
         self.claims += kept
         self._told = said
         self.sources |= reader.sources
@@ -207,7 +211,7 @@ def load_claims(
 
     Raises
     ------
-    ClaimError
+    EvidenceError
         A faulty row, or a header that lacks a column; names file, line and column.
     InputError
         A file that cannot be read, a trust that is no share.
