@@ -497,7 +497,7 @@ def map_marks(raw: Path) -> Iterator[dict]:
             kind = MARK_KINDS.get(r["mark"].rpartition("_")[2], "locality")
             if kind == "airport" and "base" in r["label"].casefold():
                 kind = "airbase"
-            if kind == "industry" and " dam" in f" {r['label'].casefold()}":
+            if kind in {"industry", "base"} and r["label"].casefold().endswith(" dam"):
                 kind = "dam"
         yield {
             "key": str(line),
