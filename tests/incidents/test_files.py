@@ -300,6 +300,17 @@ def test_what_cannot_be_written_is_refused_before_any_work(ask, source, tmp_path
     assert [p.name for p in tmp_path.iterdir()] == [source.name]
 
 
+@pytest.mark.parametrize("kind", OUTPUTS)
+def test_a_table_without_rows_keeps_its_columns(ask, tmp_path, kind):
+    source, out = tmp_path / "in.csv", tmp_path / f"out.{kind}"
+    source.write_text("p,d\n")
+    code, told, err = ask("annotate", source, out, "--place", "p", "--date", "d", "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(told)["rows"] == len(opened(out)) == 0
+    if kind != "geojson":
+        assert set(opened(out).columns) >= {"p", "d", *COLUMNS}
+
+
 def test_a_table_can_be_annotated_in_place(ask, source):
     assert ask("annotate", source, source, *WORDS)[0] == 0
     assert opened(source)["sg_place_id"].tolist() == ["C4278", "", "", "C7995"]

@@ -349,7 +349,9 @@ def _points(frame: pd.DataFrame) -> np.ndarray[Any, Any]:
     crs = getattr(frame, "crs", None)
     shapes = getattr(frame, "geometry", None) if hasattr(frame, "crs") else None
     if shapes is None:
-        raise InputError("name the column of places (`place`), or give points as geometry")
+        raise InputError(
+            "name the column of places (place=, or --place), or give points as geometry"
+        )
     if crs is None or not crs.equals("EPSG:4326", ignore_axis_order=True):
         said = "in no stated system" if crs is None else f"in {safe(crs.name, 60)}"
         raise CRSError(
