@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from syriageo.control.claims import Claim, Source
+    from syriageo.control.evidence import OwnEvidence, load_claims
     from syriageo.control.parties import Party, bloc, parties_from_text, party
     from syriageo.control.query import (
         AreaStatus,
@@ -54,6 +55,7 @@ _HOME = {
     "DateError": "errors",
     "Gazetteer": "places.gazetteer",
     "InputError": "errors",
+    "OwnEvidence": "control.evidence",
     "Party": "control.parties",
     "PartyError": "errors",
     "Place": "places.gazetteer",
@@ -71,6 +73,7 @@ _HOME = {
     "control_zones": "control.zones",
     "coverage": "control.query",
     "front_lines": "control.zones",
+    "load_claims": "control.evidence",
     "parties_from_text": "control.parties",
     "party": "control.parties",
     "resolve": "places.resolve",
@@ -87,6 +90,7 @@ __all__ = [  # noqa: RUF022 - the order in which a reader meets them
     "front_lines",
     "control_map",
     "annotate",
+    "load_claims",
     "Gazetteer",
     "Place",
     "Area",
@@ -95,6 +99,7 @@ __all__ = [  # noqa: RUF022 - the order in which a reader meets them
     "AreaStatus",
     "Claim",
     "Source",
+    "OwnEvidence",
     "Party",
     "party",
     "bloc",

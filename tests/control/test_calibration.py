@@ -113,7 +113,7 @@ def test_two_takers_leave_open_who_stayed(laboratory, ledger):
 def test_what_is_told_is_answered(laboratory):
     told = [c for c in laboratory.claims if c.subject in ("C5710", "SY")]
     questions = [q for q in laboratory.questions(told) if q.form == "lost"]
-    answers = laboratory.answers(questions, told, "all")
+    answers = laboratory.answers(questions, laboratory.spells(told), "all")
     assert [(a.question.day.isoformat(), a.bloc, a.right, a.near) for a in answers] == [
         ("2013-03-03", "government", True, True),
         ("2014-01-12", "opposition", True, True),
@@ -125,7 +125,7 @@ def test_what_is_hidden_is_not_known(laboratory):
     hidden = [c for c in laboratory.claims if c.subject == "C5710" and "sdf" in c.parties]
     questions = [q for q in laboratory.questions(hidden) if q.form == "taken"]
     told = [c for c in laboratory.claims if c not in hidden and c.subject != "C5711"]
-    (answer,) = laboratory.answers(questions, told, "one")
+    (answer,) = laboratory.answers(questions, laboratory.spells(told), "one")
     assert answer.truth == "sdf"
     assert not answer.right
     assert not answer.near
@@ -138,9 +138,17 @@ def test_a_change_known_with_another_day_is_right_within_a_week(laboratory, ledg
         ledger.say("takes", "syrian_regime", "2020-02-01", on="C4278", from_="hts"),
     ]
     taken = [q for q in laboratory.questions([hidden]) if q.form == "taken"]
-    (answer,) = laboratory.answers(taken, told, "days")
+    (answer,) = laboratory.answers(taken, laboratory.spells(told), "days")
     assert not answer.right
     assert answer.near
+
+
+def test_with_nothing_hidden_the_database_itself_answers(laboratory):
+    answers = laboratory.told()
+    assert len(answers) == len(laboratory.questions(laboratory.claims))
+    held = [a for a in answers if a.question.form == "held"]
+    assert held
+    assert all(a.right for a in held)
 
 
 @pytest.mark.parametrize("split", SPLITS)
