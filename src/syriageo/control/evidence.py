@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -519,6 +519,7 @@ class OwnWorld(World):
         for claim in claims:
             self.own[claim.subject].append(claim)
         self._own_sources = dict(sources)
+        self._derived = lru_cache(maxsize=16384)(self._derive)
         self.digest = _chained(self.digest, claims)
 
     @cached_property
@@ -580,6 +581,9 @@ class OwnWorld(World):
         return self._spell(place, ordinal, known, own=True)
 
     def _spell(self, place: Place, ordinal: int, known: Date, *, own: bool) -> Spell:
+        return next(s for s in self._derived(place, known, own) if s.start <= ordinal <= s.end)
+
+    def _derive(self, place: Place, known: Date, own: bool) -> list[Spell]:
         told = self.claims_on(place.id)
         if not told and place.kind == "neighbourhood" and place.parent:
             told = self.claims_on(place.parent)
@@ -590,11 +594,10 @@ class OwnWorld(World):
         claims = [c for c in (*base, *wide, *told) if c.recorded <= known]
         if not own:
             claims = [c for c in claims if not is_yours(c)]
-        spells = derive(
+        return derive(
             claims, self.trust, self.parties, start=self.start, end=self.end,
             levels={area: area_level(area) or "place" for area in areas},
         )  # fmt: skip
-        return next(s for s in spells if s.start <= ordinal <= s.end)
 
 
 def _same(a: Spell, b: Spell) -> bool:
