@@ -90,7 +90,8 @@ def claim_of(row: Row) -> Claim | None:
     assert place is not None
     kind, days, flags = shape(raw["action"], row.days)
     parties = parties_of(raw["taken_by"])
-    if row.part:
+    # "Western Aleppo was taken" never meant every village of that countryside.
+    if row.part or place.id.startswith("R-rif"):
         flags.append("part_of_place")
     if isinstance(place, Area):
         flags.append("area_wide")

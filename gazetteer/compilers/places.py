@@ -33,6 +33,11 @@ UNLINKED_COLUMNS = "authority key name lat lon near reason".split()
 
 SAME_SPOT_KM = 0.7  # closer than this without a common name: perhaps the same place, so no new one
 METRES = 32637
+_TYPES_ALONE = {
+    *("airbase", "base", "hill", "checkpoint", "oil field", "oil fields", "air defense base"),
+    *("air defense battalion", "storage base", "army storage base", "turkish military base"),
+    *("gas field", "military base", "dam", "factory", "village", "farms", "farm"),
+}
 _QUALIFIER = re.compile(r"\s*\([^)]*\)\s*$")
 _ALTERNATIVES = re.compile(r"\s+[-–—]\s+|\s*[/_]\s*|\s*[()]\s*")
 
@@ -83,6 +88,8 @@ class Entry:
         # OCHA's parentheses hold the district that tells homonyms apart, not another name.
         head = _QUALIFIER.sub("", name).strip() if source.startswith("ocha") else name
         for part in sorted({head, *alternatives(head)} - {name, ""}):
+            if part.casefold() in _TYPES_ALONE or re.fullmatch(r"\d+ ?m", part):
+                continue  # "Minakh (Menagh) Airbase" is not called "Airbase"
             if (part, lang) not in self.names:
                 self.names[part, lang] = ("short", source)
                 self.key_set.update(keys(part))

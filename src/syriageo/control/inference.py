@@ -122,7 +122,8 @@ def derive_spells(
     own = {i: found.own for i, found in zip(heard, tracks, strict=True)}
     position = {place["id"]: i for i, place in enumerate(places)}
     track_at = {place: t for t, place in enumerate(heard)}
-    area_tracks = _area_tracks(by_subject, trust, weights, clock, who, rules, tuning)
+    seats = _seats(places)
+    area_tracks = _area_tracks(by_subject, seats, trust, weights, clock, who, rules, tuning)
     number = {area: len(heard) + i for i, area in enumerate(area_tracks)}
     listening = []
     for i, place in enumerate(places):
@@ -175,8 +176,23 @@ def _metres(places: Sequence[Mapping[str, Any]]) -> npt.NDArray[np.float64]:
     return np.column_stack(Transformer.from_crs(4326, 32637, always_xy=True).transform(lon, lat))
 
 
+def _seats(places: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The chief town of each district and subdistrict: the most important, then the largest."""
+    best: dict[str, tuple[int, int, str]] = {}
+    for place in places:
+        if place["kind"] != "community":
+            continue
+        importance, people = (int(place.get(k) or 0) for k in ("importance", "population"))
+        rank = (importance, people, place["id"])
+        for area in (place["admin2"], place["admin3"]):
+            if rank[0] >= 3 and rank > best.get(area, (0, 0, "")):
+                best[area] = rank
+    return {area: identifier for area, (_, _, identifier) in best.items()}
+
+
 def _area_tracks(
     by_subject: Mapping[str, list[Claim]],
+    seats: Mapping[str, str],
     trust: Mapping[str, float],
     weights: Mapping[str, float],
     clock: Clock,
@@ -184,13 +200,23 @@ def _area_tracks(
     rules: Rules,
     tuning: Tuning,
 ) -> dict[str, Track]:
-    """What the claims on each area say; its places hear it as votes."""
+    """What the claims on each area say; its places hear it as votes.
+
+    When its chief town is taken, an older statement on the area is over: the taking is heard too.
+    """
     found = {}
     for area in sorted(by_subject):
         if area_level(area) is None:
             continue
+        town = by_subject.get(seats.get(area, ""), ())
+        taken = [c for c in town if c.kind in ("takes", "handover") and not c.mute]
         spells = derive(
-            by_subject[area], trust, parties, start=clock.start, end=clock.end, rules=rules
+            [*by_subject[area], *taken],
+            trust,
+            parties,
+            start=clock.start,
+            end=clock.end,
+            rules=rules,
         )
         found[area] = track(spells, weights, clock, parties, tuning, fade=tuning.area_fade)
     return found
@@ -279,11 +305,8 @@ def _with_grace(stretches: list[_Stretch], group: int, until: int) -> list[_Stre
 
     What ends within the grace becomes the reported holder's; the first change after it stays.
     """
-    if not any(s.group == group for s in stretches) and stretches[-1].hi > until:
-        # The neighbours never agree: the report still stands for its days of grace.
-        first = stretches[0]
-        if first.hi <= until:
-            return [*_with_grace(stretches[:1], group, until), *stretches[1:]]
+    first = stretches[0]
+    if first.group != group and first.hi > until:
         own = _Stretch(first.lo, until, group, 0.5)
         return [own, _Stretch(until + 1, first.hi, first.group, first.p), *stretches[1:]]
     kept: list[_Stretch] = []

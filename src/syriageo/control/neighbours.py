@@ -50,8 +50,8 @@ class Tuning:
     nearest: int = 12  # so many places near by vote one by one
     near_scale: float = 3.0  # their votes lose a factor e per so many km
     cell: float = 5.0  # beyond, whole cells of this size vote together
-    far_scale: float = 6.0
-    reach: float = 30.0
+    far_scale: float = 4.0
+    reach: float = 20.0
     area_votes: float = 2.0  # factor on the votes of areas, besides their level's weight
     doubt: float = 0.25  # votes of nobody, shared by all states
     quorum: float = 0.15  # at so many votes they count for half

@@ -99,7 +99,8 @@ def name_key(text: str) -> str:
     >>> name_key("قوّات النظام") == name_key("قوات النظام")
     True
     """
-    folded = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
+    folded = unicodedata.normalize("NFKD", text).casefold().replace("ı", "i")
+    folded = unicodedata.normalize("NFKD", folded)
     folded = _ARABIC_MARKS.sub("", folded)
     folded = "".join(c for c in folded if not unicodedata.combining(c)).translate(_ARABIC_FOLD)
     folded = re.sub(r"['’‘`ʿʾ]", "", folded)
