@@ -286,7 +286,9 @@ def review(
         stretches = _stretches(spell, groups, keeper, clock, tuning)
         told = _holder_before(found, spell, parties)
         if told is not None:
-            stretches = _with_grace(stretches, told, spell.start + tuning.grace)
+            # Between two holders without a dated change each is believed for half the gap at most.
+            half = (spell.start + spell.end) // 2 if spell.gap == "open" else spell.end
+            stretches = _with_grace(stretches, told, min(spell.start + tuning.grace, half))
         for stretch in stretches:
             found += _told(spell, stretch, keeper, posterior, groups, clock, parties, tuning)
     return with_runs(_joined(found))
@@ -301,21 +303,21 @@ def _holder_before(found: Sequence[Spell], spell: Spell, parties: Parties) -> in
 
 
 def _with_grace(stretches: list[_Stretch], group: int, until: int) -> list[_Stretch]:
-    """Stretches in which a plain report outlives the coarse steps that mix it with the days before.
+    """Stretches of a gap in which a plain report is believed to the end of its days of grace.
 
-    What ends within the grace becomes the reported holder's; the first change after it stays.
+    The steps are coarse and mix the days before a change with those after it; and one report
+    weighs less than a crowd of older ones near by. Within the grace nobody overrules it.
     """
-    first = stretches[0]
-    if first.group != group and first.hi > until:
-        own = _Stretch(first.lo, until, group, 0.5)
-        return [own, _Stretch(until + 1, first.hi, first.group, first.p), *stretches[1:]]
-    kept: list[_Stretch] = []
+    first, last = stretches[0], stretches[-1]
+    p = first.p if first.group == group else 0.5
+    kept = [_Stretch(first.lo, min(until, last.hi), group, p)]
     for stretch in stretches:
-        if stretch.group != group and stretch.hi <= until:
-            stretch = _Stretch(stretch.lo, stretch.hi, group, max(0.5, 1.0 - stretch.p))
-        if kept and kept[-1].group == stretch.group:
-            stretch = _Stretch(kept.pop().lo, stretch.hi, stretch.group, stretch.p)
-        kept.append(stretch)
+        if stretch.hi <= until:
+            continue
+        later = _Stretch(max(stretch.lo, until + 1), stretch.hi, stretch.group, stretch.p)
+        if later.group == kept[-1].group:
+            later = _Stretch(kept.pop().lo, later.hi, later.group, later.p)
+        kept.append(later)
     return kept
 
 

@@ -56,14 +56,14 @@ class Tuning:
     doubt: float = 0.25  # votes of nobody, shared by all states
     quorum: float = 0.15  # at so many votes they count for half
     vote_days: float = 45.0  # so many days of votes count as one independent report
-    own_nats: float = 6.0  # log-likelihood of a place's own plain evidence
+    own_nats: float = 12.0  # log-likelihood of a place's own plain evidence
     soft_nats: float = 3.0  # of a claim on an unknown day of a long range
     switches: float = 0.15  # changes of hands a year, if nothing is known
     kin: float = 4.0  # a change within the opposition is so many times likelier than another
     trusted: float = 0.3  # from which a long-bracketed status is still told
     settle: float = 0.6  # probability from which a state is stated
     override: float = 0.7  # from which neighbours overrule a carried or long-bracketed status
-    grace: int = 30  # so many days after a plain report its holder is not doubted
+    grace: int = 90  # so many days after a plain report its holder is not doubted
     blip: int = 3  # steps: shorter runs that do not reach `override` are passed over
     chunk: int = 1024
 
