@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -159,7 +160,7 @@ def derive_spells(
         city = position.get(place["parent"], -1)
         if quarter[i] and i not in own and city >= 0:
             finished[i] = as_quarter(finished[city])
-        yield from (row(i + 1, spell) for spell in finished[i])
+        yield from (row(i + 1, stated(spell, tuning)) for spell in finished[i])
 
 
 def _attention(place: Mapping[str, Any]) -> float:
@@ -490,6 +491,16 @@ def _by_subject(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
     for claim in claims:
         found[claim.subject].append(claim)
     return found
+
+
+def stated(spell: Spell, tuning: Tuning) -> Spell:
+    """The spell with the probability that hidden claims bear out, not the model's own."""
+    if spell.p is None:
+        return spell
+    p = min(max(spell.p, 0.005), 0.995)
+    measured = 1 / (1 + math.exp(-(tuning.slope * math.log(p / (1 - p)) + tuning.shift)))
+    ceiling = dict(tuning.ceilings).get(spell.certainty, 1.0)
+    return replace(spell, p=round(min(measured, ceiling), 2))
 
 
 def row(fid: int, spell: Spell) -> Row:

@@ -348,9 +348,11 @@ class Resolver:
             for s, odd in zip(scored[:MOST_CANDIDATES], odds, strict=False)
         )
         if share < MATCHED:
-            rivals = [c for c in candidates if c.score >= 0.08]
+            # A name that ten villages bear leaves each of them little: they are rivals all the same.
+            rivals = [c for c in candidates if c.score >= min(0.08, 0.4 * candidates[0].score)]
+            known = sum(odds) / total
             named = max(s.hit.similarity for s in scored[:MOST_CANDIDATES]) >= NAMED
-            if named and len(rivals) > 1 and sum(c.score for c in candidates) >= 0.5:
+            if named and len(rivals) > 1 and known >= 0.5:
                 where = " / ".join(self._where(c.place) for c in rivals[:4])
                 reason = f"{len(rivals)} places fit {head.full!r}: {where}"
                 return Resolution("ambiguous", text, None, share, candidates, (reason,))
