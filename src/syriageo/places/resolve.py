@@ -348,7 +348,7 @@ class Resolver:
             for s, odd in zip(scored[:MOST_CANDIDATES], odds, strict=False)
         )
         if share < MATCHED:
-            # A name that ten villages bear leaves each of them little: they are rivals all the same.
+            # A name that ten villages bear leaves each of them little: they are rivals still.
             rivals = [c for c in candidates if c.score >= min(0.08, 0.4 * candidates[0].score)]
             known = sum(odds) / total
             named = max(s.hit.similarity for s in scored[:MOST_CANDIDATES]) >= NAMED
