@@ -15,9 +15,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from gazetteer.compilers.tables import read_rows, write_rows  # noqa: E402
-
-SOURCE_COLUMNS = "id title publisher url licence covers_from covers_to trust note".split()
+from gazetteer.compilers.tables import SOURCE_COLUMNS, read_rows, write_rows  # noqa: E402
 
 
 def places(raw: Path) -> None:

@@ -26,7 +26,7 @@ from gazetteer.compilers.statements import (
     sometime,
     statement,
 )
-from gazetteer.compilers.tables import read_rows, write_rows
+from gazetteer.compilers.tables import SOURCE_COLUMNS, read_rows, write_rows
 from syriageo.control.claims import Claim, write_claims
 from syriageo.places.gazetteer import Area, Place
 from syriageo.places.names import clean
@@ -100,7 +100,6 @@ def claim_of(row: Row) -> Claim | None:
         flags.append("post")
     if "undated" in raw["place_context"] and "soft_date" not in flags:
         flags.append("soft_date")
-    note = "" if row.why.startswith("near") else row.why
     return statement(
         STEM,
         row.number,
@@ -114,7 +113,7 @@ def claim_of(row: Row) -> Claim | None:
         kind=kind,
         source=page_id(raw["article"]),
         flags=flags,
-        note=note if note.startswith("by hand") else "",
+        note=row.why if row.why.startswith("by hand") else "",
         weight_note=f"place {row.score:.2f}" if row.score < 0.97 else "",
     )
 
@@ -194,7 +193,7 @@ def write_pages(claims: Iterable[Claim], rows: Iterable[Row], path: Path) -> Non
     for row in rows:
         article = row.raw["article"]
         identifier = page_id(article)
-        page = pages.setdefault(identifier, {"id": identifier, "from": "9999", "to": ""})
+        page = pages.setdefault(identifier, {"from": "9999", "to": ""})
         page["article"] = article
         page["from"] = min(str(page["from"]), row.raw["date_start"] or row.raw["date_end"])
         page["to"] = max(str(page["to"]), row.raw["date_end"])
@@ -219,5 +218,4 @@ def write_pages(claims: Iterable[Claim], rows: Iterable[Row], path: Path) -> Non
                 "note": "",
             }
         )
-    columns = "id title publisher url licence covers_from covers_to trust note".split()
-    write_rows(path, columns, written)
+    write_rows(path, SOURCE_COLUMNS, written)

@@ -147,21 +147,21 @@ def town_of(row: Row, resolver: Resolver) -> Place | None:
     said = f"{row.raw['place']} {row.raw['place_context']}"
     if not _PART.search(said) or _OWN_PLACE.match(row.raw["place_context"]):
         return None
-    for piece in row.context[:1]:
-        parts = parse(piece).parts
-        if len(parts) != 1 or parts[0].kind in _ADMIN | {"suburbs", "region"}:
-            continue
-        others = tuple(c for c in useful(row.context, resolver) if c != piece)
-        answer = resolver.resolve((parts[0].full,), others)
-        found = answer.place
-        if not isinstance(found, Place) or found.kind not in _TOWNS:
-            continue
-        if answer.score < (PLACED if found.importance >= 3 else SURE):
-            continue
-        # A bare "Raqqa" or «درعا» is the governorate; the city needs a word that says so.
-        if found.importance < 4 or _IN_CITY.search(said):
-            return found
-    return None
+    if not row.context:
+        return None
+    piece = row.context[0]
+    parts = parse(piece).parts
+    if len(parts) != 1 or parts[0].kind in _ADMIN | {"suburbs", "region"}:
+        return None
+    others = tuple(c for c in useful(row.context, resolver) if c != piece)
+    answer = resolver.resolve((parts[0].full,), others)
+    found = answer.place
+    if not isinstance(found, Place) or found.kind not in _TOWNS:
+        return None
+    if answer.score < (PLACED if found.importance >= 3 else SURE):
+        return None
+    # A bare "Raqqa" or «درعا» is the governorate; the city needs a word that says so.
+    return found if found.importance < 4 or _IN_CITY.search(said) else None
 
 
 def useful(context: Iterable[str], resolver: Resolver) -> tuple[str, ...]:
@@ -274,7 +274,7 @@ def settle_place(row: Row) -> None:
     if alike < SAME and row.score < ONLY_ALIKE:
         row.why = f"only alike: {name} ({alike:.2f})"
         return
-    if isinstance(found, Place) and row.options and not row.why.startswith("by hand"):
+    if isinstance(found, Place):
         row.part = row.part or only_part(row.raw["place"], found)
         if found.importance >= 3 and found.kind == "community":
             row.part = row.part or bool(_SIDE_OF.search(row.raw["place"]))

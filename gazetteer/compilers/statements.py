@@ -6,30 +6,15 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from gazetteer.compilers.tables import read_rows
 from syriageo.control.claims import Claim
+from syriageo.control.parties import Parties
 from syriageo.errors import DataError
 
 RECORDED = date(2026, 11, 22)
-
-PARTY_OF_CODE = {
-    "GOV": "syrian_regime",
-    "OPP": "armed_opposition",
-    "HTS": "hts",
-    "NUSRA": "nusra",
-    "ISIS": "isis",
-    "SDF": "sdf",
-    "SNA": "sna",
-    "TUR": "turkey",
-    "ISR": "israel",
-    "USA": "us_coalition",
-    "DRUZE": "druze_forces",
-    "TRANS": "transitional_government",
-    "NONE": "none",
-    "UNKNOWN": "unknown_party",
-}
 
 REVIEW_COLUMNS = [
     *("raw_source", "raw_row", "place", "place_context", "date_start", "date_end"),
@@ -78,7 +63,13 @@ def split(text: str) -> tuple[str, ...]:
 
 def parties_of(code: str) -> tuple[str, ...]:
     """Party ids from an extraction code such as ``GOV+SDF``."""
-    return tuple(PARTY_OF_CODE[part] for part in code.split("+"))
+    return tuple(_parties().party(part).id for part in code.split("+"))
+
+
+@cache
+def _parties() -> Parties:
+    """The parties and their codes, as `party_names.csv` lists them."""
+    return Parties.from_tables(Path(__file__).parents[1])
 
 
 def statement(

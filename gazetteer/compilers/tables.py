@@ -7,6 +7,8 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+SOURCE_COLUMNS = "id title publisher url licence covers_from covers_to trust note".split()
+
 
 def read_rows(path: Path) -> list[dict[str, str]]:
     """The rows of a table as dictionaries of text."""

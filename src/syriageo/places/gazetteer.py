@@ -17,7 +17,6 @@ from threading import Lock
 from typing import Any
 
 from syriageo.errors import CoordinateError, DataError, PlaceNotFound
-from syriageo.places.names import clean
 
 ENVIRONMENT = "SYRIAGEO_DATA"
 EARTH_RADIUS_KM = 6371.0088
@@ -352,17 +351,3 @@ def default() -> Gazetteer:
         if path not in _default:
             _default[path] = Gazetteer(path)
         return _default[path]
-
-
-def describe(found: Place | Area) -> str:
-    """A place with its area in a few words, for messages: ``Sarja (Idleb, C4273)``.
-
-    Neighbourhoods name their city, communities their governorate.
-    """
-    clean_name = clean(found.name)
-    if isinstance(found, Area):
-        return f"{clean_name} {found.level} ({found.id})"
-    gazetteer = default()
-    outer = found.parent or found.admin1
-    name = gazetteer.get(outer).name if outer and outer in gazetteer else outer
-    return f"{clean_name} ({name}, {found.id})" if name else f"{clean_name} ({found.id})"
