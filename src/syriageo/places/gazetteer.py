@@ -162,8 +162,12 @@ def distance_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float
 def database_path() -> Path:
     """Where the database is: ``SYRIAGEO_DATA`` if set, else the one shipped with the package."""
     override = os.environ.get(ENVIRONMENT)
-    if override:
-        return Path(override)
+    return Path(override) if override else _packaged()
+
+
+@lru_cache(maxsize=1)
+def _packaged() -> Path:
+    """The shipped database; where it is does not change while a process runs."""
     return Path(str(resources.files("syriageo") / "data" / "syriageo.gpkg"))
 
 
