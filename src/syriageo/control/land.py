@@ -106,24 +106,30 @@ def load_cells() -> Cells:
     return _load_cells(gazetteer.default().path)
 
 
-def day_status(day: int) -> DayStatus:
+def day_status(day: int, spells: SpellTable | None = None) -> DayStatus:
     """The status of every cell on a day.
 
     Parameters
     ----------
     day : int
         Proleptic ordinal.
+    spells : SpellTable, optional
+        Those of the default database, unless a user's claims have changed them.
     """
-    return _day_status(gazetteer.default().path, day)
+    return _day_status(SpellTable.default() if spells is None else spells, day)
 
 
-def spell_details(rows: NDArray[np.int64]) -> dict[str, list[Any]]:
+def spell_details(
+    rows: NDArray[np.int64], spells: SpellTable | None = None
+) -> dict[str, list[Any]]:
     """What else the spells in these rows of the table say.
 
     Parameters
     ----------
     rows : int array, shape (n,)
         As in `DayStatus.row`; -1 where there is no spell.
+    spells : SpellTable, optional
+        The table that they are rows of; by default that of the default database.
 
     Returns
     -------
@@ -131,7 +137,7 @@ def spell_details(rows: NDArray[np.int64]) -> dict[str, list[Any]]:
         ``window``: (first, last) ordinal of a change on an unknown day, else None;
         ``last_claim``: ordinal, 0 if none; ``besieged_by``: party ids joined with ``|``.
     """
-    spells, _, _, _ = _spell_codes(gazetteer.default().path)
+    spells = SpellTable.default() if spells is None else spells
     known = rows >= 0
     first = np.where(known, spells.window_start[rows], 0).tolist()
     last = np.where(known, spells.window_end[rows], 0).tolist()
@@ -148,9 +154,9 @@ def decode_geometry(blobs: list[bytes]) -> NDArray[np.object_]:
 
 
 @lru_cache(maxsize=32)
-def _day_status(path: Path, day: int) -> DayStatus:
-    spells, code, statuses, certainty = _spell_codes(path)
-    first = _first_evidence(path)
+def _day_status(spells: SpellTable, day: int) -> DayStatus:
+    code, statuses, certainty = _spell_codes(spells)
+    first = _first_evidence(spells)
     row = spells.at(day)[load_cells().place]
     known = row >= 0
     nowhere = statuses.index(_NOWHERE)
@@ -167,10 +173,9 @@ def _day_status(path: Path, day: int) -> DayStatus:
 
 @lru_cache(maxsize=4)
 def _spell_codes(
-    path: Path,
-) -> tuple[SpellTable, NDArray[np.int64], tuple[tuple[str, str], ...], NDArray[np.int64]]:
-    """The spells with kind and parties as one number, and certainty as another."""
-    spells = SpellTable.default()
+    spells: SpellTable,
+) -> tuple[NDArray[np.int64], tuple[tuple[str, str], ...], NDArray[np.int64]]:
+    """Kind and parties of each spell as one number, and its certainty as another."""
     kinds, holders = spells.words["kind"], spells.words["parties"]
     pair = spells.codes["kind"].astype(np.int64) * len(holders) + spells.codes["parties"]
     found, code = np.unique(pair, return_inverse=True)
@@ -178,16 +183,16 @@ def _spell_codes(
     if _NOWHERE not in statuses:
         statuses.append(_NOWHERE)
     rank = np.array([CERTAINTIES.index(word) for word in spells.words["certainty"]])
-    return spells, code, tuple(statuses), rank[spells.codes["certainty"]]
+    return code, tuple(statuses), rank[spells.codes["certainty"]]
 
 
 @lru_cache(maxsize=4)
-def _first_evidence(path: Path) -> NDArray[np.int64]:
+def _first_evidence(spells: SpellTable) -> NDArray[np.int64]:
     """For each spell, the first day of its run whose status is not only inferred.
 
     A run may begin on a day that inference chose; a front line does not claim to be so old.
     """
-    spells, _, _, certainty = _spell_codes(path)
+    _, _, certainty = _spell_codes(spells)
     told = ~np.isin(certainty, [CERTAINTIES.index("inferred"), CERTAINTIES.index("none")])
     start = np.where(told, spells.start.astype(np.int64), np.iinfo(np.int64).max)
     fresh = (np.diff(spells.place) != 0) | (np.diff(spells.since) != 0)

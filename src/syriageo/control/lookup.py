@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import copy
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ _SPELLS = """
 SELECT place, start, "end", kind, parties, certainty, since, until, last_claim, window_start,
        window_end, besieged_by, p FROM spells ORDER BY place, start"""
 _IDS = "SELECT id, fid FROM places ORDER BY fid"
+_COLUMNS = ("place", "start", "end", "kind", "parties", "certainty", "since", "until", "last_claim",
+            "window_start", "window_end", "besieged_by", "p")  # fmt: skip
 _TEXT = ("kind", "parties", "certainty", "besieged_by")
 _DAYS = ("start", "end", "since", "until", "last_claim", "window_start", "window_end")
 
@@ -58,19 +61,11 @@ class SpellTable:
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        columns = list(zip(*connection.execute(_SPELLS), strict=True))
-        if not columns:
+        rows = connection.execute(_SPELLS).fetchall()
+        if not rows:
             raise DataError("the database holds no spells; run `syriageo build`")
-        named = dict(zip(("place", "start", "end", "kind", "parties", "certainty", "since", "until",
-                          "last_claim", "window_start", "window_end", "besieged_by", "p"),
-                         columns, strict=True))  # fmt: skip
         self.words: dict[str, list[str]] = {}
-        self.place = np.array(named["place"], dtype=np.int32)
-        days = {c: np.array([v or 0 for v in named[c]], dtype=np.int32) for c in _DAYS}
-        self.start, self.end, self.since, self.until = (days[c] for c in _DAYS[:4])
-        self.last_claim, self.window_start, self.window_end = (days[c] for c in _DAYS[4:])
-        self.codes = {c: self._encode(c, named[c]) for c in _TEXT}
-        self.p = np.array([np.nan if v is None else v for v in named["p"]], dtype=np.float32)
+        self._take(self._columns(rows))
         pairs = connection.execute(_IDS).fetchall()
         self.ids: dict[str, int] = dict(pairs)
         self.fids = np.array([fid for _, fid in pairs], dtype=np.int32)
@@ -82,9 +77,6 @@ class SpellTable:
         self._slot_id = np.full(1 << SLOT_BITS, -1, dtype=np.int64)
         self._slot_fid = np.zeros(1 << SLOT_BITS, dtype=np.int32)
         self._slot_id[slot], self._slot_fid[slot] = self._packed_ids, self._packed_fids
-        last = int(self.place.max(initial=0)) + 2
-        self.first_row = np.searchsorted(self.place, np.arange(last)).astype(np.int32)
-        self._most = np.diff(self.first_row).max(initial=0)
 
     @classmethod
     def default(cls) -> SpellTable:
@@ -93,8 +85,58 @@ class SpellTable:
 
         return of(default().connection)
 
+    def replaced(self, rows: Sequence[Sequence[Any]]) -> SpellTable:
+        """The same table with other spells for some places; this one stays as it is.
+
+        Parameters
+        ----------
+        rows : sequence
+            Rows as the database has them, in any order; whatever this table holds of their places
+            gives way to them.
+        """
+        if not rows:
+            return self
+        made = copy.copy(self)
+        for column in _TEXT:
+            made.__dict__.pop(column, None)  # decoded anew from the new codes
+        made.words = {column: list(words) for column, words in self.words.items()}
+        fresh = made._columns(rows)
+        kept = ~np.isin(self.place, np.unique(fresh["place"]))
+        joined = {
+            name: np.concatenate([self._column(name)[kept], values])
+            for name, values in fresh.items()
+        }
+        order = np.lexsort((joined["start"], joined["place"]))
+        made._take({name: values[order] for name, values in joined.items()})
+        return made
+
+    def _columns(self, rows: Sequence[Sequence[Any]]) -> dict[str, npt.NDArray[Any]]:
+        named = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))
+        found: dict[str, npt.NDArray[Any]] = {"place": np.array(named["place"], dtype=np.int32)}
+        for column in _DAYS:
+            found[column] = np.array([v or 0 for v in named[column]], dtype=np.int32)
+        for column in _TEXT:
+            found[column] = self._encode(column, named[column])
+        values = [np.nan if v is None else v for v in named["p"]]
+        found["p"] = np.array(values, dtype=np.float32)
+        return found
+
+    def _column(self, name: str) -> npt.NDArray[Any]:
+        found: npt.NDArray[Any] = self.codes[name] if name in _TEXT else getattr(self, name)
+        return found
+
+    def _take(self, columns: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Set the columns, and where each place's rows begin."""
+        self.place, self.p = columns["place"], columns["p"]
+        self.start, self.end, self.since, self.until = (columns[c] for c in _DAYS[:4])
+        self.last_claim, self.window_start, self.window_end = (columns[c] for c in _DAYS[4:])
+        self.codes = {c: columns[c] for c in _TEXT}
+        last = int(self.place.max(initial=0)) + 2
+        self.first_row = np.searchsorted(self.place, np.arange(last)).astype(np.int32)
+        self._most = np.diff(self.first_row).max(initial=0)
+
     def _encode(self, column: str, values: Sequence[str | None]) -> npt.NDArray[np.int16]:
-        known: dict[str, int] = {}
+        known = {word: code for code, word in enumerate(self.words.get(column, ()))}
         codes = [known.setdefault(v or "", len(known)) for v in values]
         self.words[column] = list(known)
         return np.array(codes, dtype=np.int16)

@@ -34,6 +34,9 @@ from syriageo.places.gazetteer import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from syriageo.control.evidence import OwnEvidence
+    from syriageo.control.lookup import SpellTable
+
 __all__ = [
     "AreaStatus", "Status", "as_day", "control_at", "control_history", "coverage", "who_controlled",
 ]  # fmt: skip
@@ -43,9 +46,11 @@ LONGEST_NAME = 500
 # A settlement may lie so far outside the simplified border.
 BORDER_SLACK_DEGREES = 0.01
 
-_SPELL_ON = """
-SELECT start, "end", kind, parties, certainty, since, until, last_claim, window_start, window_end,
-       besieged_by, p FROM spells WHERE place = ? AND start <= ? ORDER BY start DESC LIMIT 1"""
+_SPELL_COLUMNS = """start, "end", kind, parties, certainty, since, until, last_claim, window_start,
+       window_end, besieged_by, p"""
+_SPELL_ON = f"""
+SELECT {_SPELL_COLUMNS} FROM spells WHERE place = ? AND start <= ? ORDER BY start DESC LIMIT 1"""
+_SPELLS_OF = f"SELECT {_SPELL_COLUMNS} FROM spells WHERE place = ? ORDER BY start"
 _CLAIMS_ON = f"SELECT {', '.join(COLUMNS)} FROM claims WHERE subject = ? ORDER BY seq"
 _HAS_CLAIMS = "SELECT 1 FROM claims WHERE subject = ? LIMIT 1"
 _SOURCES = """
@@ -62,7 +67,9 @@ _ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d\S*", re.ASCII)
 Date = datetime.date
 
 
-def who_controlled(place: Any, date: Any, as_known_on: Any = None) -> Status | AreaStatus:
+def who_controlled(
+    place: Any, date: Any, as_known_on: Any = None, claims: OwnEvidence | None = None
+) -> Status | AreaStatus:
     """Who held a place on a day, how that is known, and what says otherwise.
 
     Parameters
@@ -76,6 +83,8 @@ def who_controlled(place: Any, date: Any, as_known_on: Any = None) -> Status | A
         The day; ISO if text. Of a time with a zone the day it names is taken, not converted.
     as_known_on : date, optional
         Answer from the claims recorded until that day only, without what neighbours suggest.
+    claims : OwnEvidence, optional
+        Claims of yours, from `load_claims`, that are heard beside the packaged ones.
 
     Returns
     -------
@@ -100,7 +109,7 @@ def who_controlled(place: Any, date: Any, as_known_on: Any = None) -> Status | A
     >>> status.parties, status.kind, status.certainty
     (('armed_opposition', 'hts'), 'joint', 'documented')
     """
-    world = _world()
+    world = world_with(claims)
     day = as_day(date)
     known = None if as_known_on is None else as_day(as_known_on)
     found: Place | Area | None
@@ -119,7 +128,7 @@ def who_controlled(place: Any, date: Any, as_known_on: Any = None) -> Status | A
     return world.status(found, day, known, note)
 
 
-def control_history(place: Any) -> pd.DataFrame:
+def control_history(place: Any, claims: OwnEvidence | None = None) -> pd.DataFrame:
     """The spells of a place, first to last, as a DataFrame; see `tables.control_history`.
 
     Examples
@@ -130,7 +139,7 @@ def control_history(place: Any) -> pd.DataFrame:
     """
     from syriageo.control import tables
 
-    return tables.control_history(place)
+    return tables.control_history(place, claims)
 
 
 def coverage() -> pd.DataFrame:
@@ -152,6 +161,7 @@ def control_at(
     lat: str | None = None,
     lon: str | None = None,
     date: str = "date",
+    claims: OwnEvidence | None = None,
 ) -> pd.DataFrame:
     """Who held the place of each row on its day; see `tables.control_at`.
 
@@ -164,7 +174,7 @@ def control_at(
     """
     from syriageo.control import tables
 
-    return tables.control_at(frame, place=place, lat=lat, lon=lon, date=date)
+    return tables.control_at(frame, place=place, lat=lat, lon=lon, date=date, claims=claims)
 
 
 def as_day(value: Any) -> Date:
@@ -268,6 +278,10 @@ class World:
         """Source id -> trust."""
         return {s.id: s.trust for s in self.sources.values()}
 
+    def own_sayings(self, day: int) -> list[tuple[int, str, int, int, str]]:
+        """The user's claims up to a day: fid, parties, first and last day, source."""
+        return []
+
     def _words(self, who: tuple[str, ...], kind: str) -> str:
         return self.parties.label(who, kind)
 
@@ -345,6 +359,22 @@ class World:
 
     # --- what the spells say ---------------------------------------------------------------------
 
+    def spell_on(self, fid: int, ordinal: int) -> Sequence[Any] | None:
+        """The columns of the last spell of a place that begins on or before a day."""
+        found: Sequence[Any] | None = self.connection.execute(_SPELL_ON, (fid, ordinal)).fetchone()
+        return found
+
+    def spell_rows(self, fid: int) -> list[Sequence[Any]]:
+        """The columns of every spell of a place, first to last."""
+        return self.connection.execute(_SPELLS_OF, (fid,)).fetchall()
+
+    @property
+    def spells(self) -> SpellTable:
+        """The spells of all places as columns."""
+        from syriageo.control import lookup
+
+        return lookup.of(self.connection)
+
     def status(
         self, place: Place | None, day: Date, known: Date | None = None, note: str = ""
     ) -> Status:
@@ -364,7 +394,7 @@ class World:
                 "|".join(spell.besieged_by), spell.p,
             )  # fmt: skip
         else:
-            row = self.connection.execute(_SPELL_ON, (place.fid, ordinal)).fetchone()
+            row = self.spell_on(place.fid, ordinal)
         if row is None or row[1] < ordinal:
             return self._empty(place, day, "unknown", note or "no spell covers the day", known)
         _, _, kind, who, certainty, since, until, last, w_start, w_end, besieged, p = row
@@ -486,10 +516,9 @@ class World:
             spells = [self._spell_as_known(self.gazetteer.by_fid(f), ordinal, known) for f in fids]
             told = [(s.kind, s.parties, s.certainty) for s in spells]
             return self._shares(area, day, told, "from the claims recorded until then")
-        run = self.connection.execute
         told = []
         for fid in fids:
-            row = run(_SPELL_ON, (fid, ordinal)).fetchone()
+            row = self.spell_on(fid, ordinal)
             if row is None or row[1] < ordinal:
                 told.append(("unknown", (), "none"))
             else:
@@ -560,3 +589,8 @@ def _world() -> World:
     if found is None:
         found = _worlds[key] = World(default())
     return found
+
+
+def world_with(claims: OwnEvidence | None) -> World:
+    """The world of the process-wide database, with the user's claims if there are any."""
+    return _world() if claims is None else claims.world

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,24 +12,26 @@ from syriageo.control.lookup import SpellTable
 from syriageo.errors import InputError, SyriageoError
 from syriageo.places.gazetteer import Area, Place
 
+if TYPE_CHECKING:
+    from syriageo.control.evidence import OwnEvidence
+
 CERTAINTIES = ("documented", "bracketed", "inferred", "carried", "unknown")
 
-_HISTORY = """
-SELECT start, "end", kind, parties, certainty, since, until, last_claim, window_start, window_end,
-       besieged_by, p FROM spells WHERE place = ? ORDER BY start"""
 _COMMUNITIES = "SELECT fid, admin1 FROM places WHERE kind = 'community'"
 _POSITIONS = "SELECT fid, id, lat, lon FROM places WHERE kind = 'community' ORDER BY fid"
 _GOVERNORATES = "SELECT id, name_en FROM areas WHERE level = 'governorate' ORDER BY id"
 _NO_DAY = lookup.NO_DAY
 
 
-def control_history(place: Any) -> pd.DataFrame:
+def control_history(place: Any, claims: OwnEvidence | None = None) -> pd.DataFrame:
     """The spells of a place, first to last.
 
     Parameters
     ----------
     place : str, Place, (lat, lon), or shapely Point
         As for `who_controlled`; not an area.
+    claims : OwnEvidence, optional
+        Claims of yours to be heard beside the packaged ones.
 
     Returns
     -------
@@ -43,7 +45,7 @@ def control_history(place: Any) -> pd.DataFrame:
     InputError
         If `place` is an area.
     """
-    world = query._world()
+    world = query.world_with(claims)
     if isinstance(place, str):
         found: Place | Area | None = world.find(place)
     elif isinstance(place, Place | Area):
@@ -55,7 +57,7 @@ def control_history(place: Any) -> pd.DataFrame:
             f"{found} is an area and has no single history; ask one of its places, or "
             "who_controlled(area, date)"
         )
-    rows = world.connection.execute(_HISTORY, (found.fid,)).fetchall() if found else []
+    rows = world.spell_rows(found.fid) if found else []
     columns = [
         "start", "end", "kind", "parties", "certainty", "since", "until", "last_claim",
         "window_start", "window_end", "besieged_by", "probability",
@@ -85,6 +87,7 @@ def control_at(
     lat: str | None = None,
     lon: str | None = None,
     date: str = "date",
+    claims: OwnEvidence | None = None,
 ) -> pd.DataFrame:
     """Who held the place of each row on its day.
 
@@ -98,6 +101,8 @@ def control_at(
         Columns of positions, EPSG:4326, instead of `place`: answered for the nearest community.
     date : str
         Column of days: datetimes, dates or ISO text.
+    claims : OwnEvidence, optional
+        Claims of yours to be heard beside the packaged ones.
 
     Returns
     -------
@@ -116,8 +121,8 @@ def control_at(
     missing = [c for c in named if c not in frame.columns]
     if missing:
         raise InputError(f"the frame has no column {missing[0]!r}; it has {list(frame.columns)}")
-    world = query._world()
-    table = SpellTable.default()
+    world = query.world_with(claims)
+    table = world.spells
     problem = np.full(len(frame), "", dtype=object)
     day = _days_of(frame[date], problem)
     if place is not None:

@@ -17,7 +17,7 @@ import shapely
 
 from syriageo.control import parties as party_tables
 from syriageo.control.land import CERTAINTIES, CRS, day_status, load_cells
-from syriageo.control.query import as_day
+from syriageo.control.query import as_day, world_with
 from syriageo.control.tables import days
 from syriageo.errors import DateError
 from syriageo.places import gazetteer
@@ -27,13 +27,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from syriageo.control.evidence import OwnEvidence
+
 NO_SETTLEMENT = "no_settlement"
 # One of several holders, but not all at once: a front is certain only against a common enemy.
 _EITHER = frozenset({"changing", "disputed"})
 _SIDES = frozenset({"held", "joint", "contested"}) | _EITHER
 
 
-def control_zones(date: Date | str, *, by_certainty: bool = False) -> gpd.GeoDataFrame:
+def control_zones(
+    date: Date | str, *, by_certainty: bool = False, claims: OwnEvidence | None = None
+) -> gpd.GeoDataFrame:
     """The zones of control on a day; together they are the country, and none overlaps another.
 
     Parameters
@@ -42,6 +46,8 @@ def control_zones(date: Date | str, *, by_certainty: bool = False) -> gpd.GeoDat
         Within the days of the data.
     by_certainty : bool
         Keep zones of different certainty apart, one row for each.
+    claims : OwnEvidence, optional
+        Claims of yours to be heard beside the packaged ones.
 
     Returns
     -------
@@ -68,7 +74,7 @@ def control_zones(date: Date | str, *, by_certainty: bool = False) -> gpd.GeoDat
     True
     """
     day = as_ordinal(date)
-    cells, status = load_cells(), day_status(day)
+    cells, status = load_cells(), day_status(day, world_with(claims).spells)
     group = status.code
     if by_certainty:
         group = group * len(CERTAINTIES) + status.certainty
@@ -93,7 +99,7 @@ def control_zones(date: Date | str, *, by_certainty: bool = False) -> gpd.GeoDat
     return zones.sort_values("area_km2", ascending=False, ignore_index=True)
 
 
-def front_lines(date: Date | str) -> gpd.GeoDataFrame:
+def front_lines(date: Date | str, *, claims: OwnEvidence | None = None) -> gpd.GeoDataFrame:
     """The front lines of a day: borders between cells whose parties are hostile on that day.
 
     Two sides face each other if no bloc stands on both and `relations` calls a bloc of the one
@@ -105,6 +111,8 @@ def front_lines(date: Date | str) -> gpd.GeoDataFrame:
     ----------
     date : datetime.date or ISO string
         Within the days of the data.
+    claims : OwnEvidence, optional
+        Claims of yours to be heard beside the packaged ones.
 
     Returns
     -------
@@ -127,7 +135,7 @@ def front_lines(date: Date | str) -> gpd.GeoDataFrame:
     True
     """
     day = as_ordinal(date)
-    cells, status = load_cells(), day_status(day)
+    cells, status = load_cells(), day_status(day, world_with(claims).spells)
     left, right = status.code[cells.left], status.code[cells.right]
     facing = np.flatnonzero(_hostile(status.statuses, day)[left, right])
     left, right = left[facing], right[facing]
@@ -157,13 +165,17 @@ def front_lines(date: Date | str) -> gpd.GeoDataFrame:
     return fronts.sort_values("length_km", ascending=False, ignore_index=True)
 
 
-def changes(date_a: Date | str, date_b: Date | str) -> gpd.GeoDataFrame:
+def changes(
+    date_a: Date | str, date_b: Date | str, *, claims: OwnEvidence | None = None
+) -> gpd.GeoDataFrame:
     """The land whose status or parties on `date_b` are not those of `date_a`.
 
     Parameters
     ----------
     date_a, date_b : datetime.date or ISO string
         Within the days of the data.
+    claims : OwnEvidence, optional
+        Claims of yours to be heard beside the packaged ones.
 
     Returns
     -------
@@ -184,7 +196,8 @@ def changes(date_a: Date | str, date_b: Date | str) -> gpd.GeoDataFrame:
     True
     """
     cells = load_cells()
-    before, after = day_status(as_ordinal(date_a)), day_status(as_ordinal(date_b))
+    spells = world_with(claims).spells
+    before, after = (day_status(as_ordinal(date), spells) for date in (date_a, date_b))
     differs = np.flatnonzero(before.code != after.code)
     key = before.code[differs] * len(before.statuses) + after.code[differs]
     found, inverse = np.unique(key, return_inverse=True)

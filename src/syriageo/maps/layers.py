@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date as Date
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -20,9 +20,13 @@ from numpy.typing import NDArray
 from syriageo.control import land
 from syriageo.control import parties as party_tables
 from syriageo.control import zones as control
+from syriageo.control.query import World, world_with
 from syriageo.errors import CRSError, InputError
 from syriageo.maps.page import OfflineMap, Page, plain, words
 from syriageo.places import gazetteer
+
+if TYPE_CHECKING:
+    from syriageo.control.evidence import OwnEvidence
 
 Bounds = tuple[tuple[float, float], tuple[float, float]]
 
@@ -48,7 +52,6 @@ FROM claims c JOIN places p ON p.id = c.subject
 WHERE c.first_possible <= ? AND c.kind IN ('holds', 'takes', 'handover', 'repelled', 'contested')
 AND c.id NOT IN (SELECT supersedes FROM claims WHERE supersedes > '')
 ORDER BY c.last_possible DESC, c.seq"""
-_SOURCES = "SELECT id, title FROM sources"
 
 
 def control_map(
@@ -60,6 +63,7 @@ def control_map(
     bounds: Bounds | None = None,
     basemap: Any = None,
     language: str = "en",
+    claims: OwnEvidence | None = None,
 ) -> OfflineMap:
     """The map of who held what on a day, as one page that opens without a network.
 
@@ -78,6 +82,8 @@ def control_map(
         host which part of the map is looked at. By default the base map is ours, and silent.
     language : {"en", "ar", "both"}
         Of the page and the names; ``both`` is an English page with names in both scripts.
+    claims : OwnEvidence, optional
+        Claims of yours to be heard beside the packaged ones; their sources are marked as yours.
 
     Returns
     -------
@@ -101,7 +107,8 @@ def control_map(
     """
     day = control.as_ordinal(date)
     opened = gazetteer.default()
-    zones = control.control_zones(date, by_certainty=True)
+    world = world_with(claims)
+    zones = control.control_zones(date, by_certainty=True, claims=claims)
     data: dict[str, Any] = {
         "language": language,
         "words": words(language),
@@ -109,12 +116,12 @@ def control_map(
         "end": Date.fromisoformat(opened.data_end).toordinal(),
         "version": opened.meta.get("data_version", ""),
         "digest": opened.meta.get("digest", ""),
-        "ledger": opened.meta.get("ledger_digest", ""),
+        "ledger": world.digest,
         "parties": _parties(),
         "borders": border_layer(),
         "zones": zone_layer(zones),
-        "labels": zone_labels(date),
-        "fronts": front_layer(control.front_lines(date)) if fronts else [],
+        "labels": zone_labels(date, claims),
+        "fronts": front_layer(control.front_lines(date, claims=claims)) if fronts else [],
         "counts": _counts(zones),
         "certainties": list(land.CERTAINTIES),
         "bounds": _view(zones, bounds),
@@ -122,7 +129,7 @@ def control_map(
         "incidents": None if incidents is None else incident_layer(incidents),
     }
     if places:
-        data.update(place_layer(day))
+        data.update(place_layer(day, world))
     title = f"{data['words']['title']} · {Date.fromordinal(day).isoformat()}"
     return OfflineMap(Page(title, data, language), data["bounds"], basemap)
 
@@ -142,9 +149,9 @@ def zone_layer(zones: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def zone_labels(date: Date | str) -> list[dict[str, Any]]:
+def zone_labels(date: Date | str, claims: OwnEvidence | None = None) -> list[dict[str, Any]]:
     """Where the name of a zone has room: the middle of the largest circle in each large part."""
-    zones = control.control_zones(date)
+    zones = control.control_zones(date, claims=claims)
     zones = zones[zones.status.isin(["held", "joint"])]
     parts = zones.explode(index_parts=False)
     # Degrees are rounder than they are right here; the circle only says where a label has room.
@@ -194,18 +201,20 @@ def border_layer() -> dict[str, Any]:
     }
 
 
-def place_layer(day: int) -> dict[str, Any]:
+def place_layer(day: int, world: World | None = None) -> dict[str, Any]:
     """The settlements and their status on a day, in columns."""
     connection = gazetteer.default().connection
-    cells, status = land.load_cells(), land.day_status(day)
+    world = world or world_with(None)
+    cells, status = land.load_cells(), land.day_status(day, world.spells)
     rows = connection.execute(_PLACES).fetchall()
     order = pd.Index(cells.place).get_indexer(pd.Index([row[0] for row in rows]))
     code, certainty, spell = status.code[order], status.certainty[order], status.row[order]
     since, until = status.since[order], status.until[order]
     used, code = np.unique(code, return_inverse=True)
     districts = {row[0]: (i, row[1:]) for i, row in enumerate(connection.execute(_AREAS))}
-    extra = land.spell_details(spell)
-    sources, titles = _sources(rows, [status.statuses[c][1] for c in used[code]], since, day)
+    extra = land.spell_details(spell, world.spells)
+    holders = [status.statuses[c][1] for c in used[code]]
+    sources, titles = _sources(rows, holders, since, day, world)
     xy = np.array([(row[5], row[4]) for row in rows])
     return {
         "statuses": [
@@ -350,17 +359,22 @@ def _spellings(rows: Sequence[tuple[Any, ...]]) -> list[str]:
 
 
 def _sources(
-    rows: Sequence[tuple[Any, ...]], parties: Sequence[str], since: NDArray[np.int64], day: int
+    rows: Sequence[tuple[Any, ...]],
+    parties: Sequence[str],
+    since: NDArray[np.int64],
+    day: int,
+    world: World,
 ) -> tuple[list[list[int] | None], list[str]]:
     """For each place, which sources say what its status says in this run; and their titles."""
     connection = gazetteer.default().connection
     wanted = {row[0]: (p, s) for row, p, s in zip(rows, parties, since.tolist(), strict=True)}
     found: dict[int, dict[str, None]] = {}
-    for fid, holders, first, last, source in connection.execute(_CLAIMS, (day,)):
+    told = [*world.own_sayings(day), *connection.execute(_CLAIMS, (day,))]
+    for fid, holders, first, last, source in told:
         status, start = wanted.get(fid, ("", 0))
         if holders and holders == status and (last or first) >= start:
             found.setdefault(fid, {})[source] = None
-    names = dict(connection.execute(_SOURCES))
+    names = {source.id: source.title for source in world.sources.values()}
     number: dict[str, int] = {}
     lists: list[list[int] | None] = []
     for row in rows:
