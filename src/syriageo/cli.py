@@ -111,7 +111,7 @@ def _parser() -> _Parser:
 
     sub = command(
         "who",
-        control_commands.who,
+        control_commands.with_claims(commands.who),
         "Who held a place on a day, and how we know.",
         '"Ma\'aret al Numan" 2020-01-28',
     )
@@ -130,21 +130,28 @@ def _parser() -> _Parser:
     )
     _add_place(sub, "TEXT", "the place as the text writes it")
 
-    sub = command("history", commands.history, "Every spell of control of a place.", "Palmyra")
+    sub = command(
+        "history",
+        control_commands.with_claims(commands.history),
+        "Every spell of control of a place.",
+        "Palmyra",
+    )
     _add_place(sub)
+    control_commands.add_evidence(sub)
 
     sub = command(
         "map",
-        commands.draw_map,
+        control_commands.with_claims(commands.draw_map),
         "Write the control map of a day as an HTML page.",
         "2020-01-15 -o map.html",
     )
     _add_day(sub)
     sub.add_argument("-o", "--output", metavar="FILE", required=True, help="the page to write")
+    control_commands.add_evidence(sub)
 
     sub = command(
         "annotate",
-        commands.annotate_file,
+        control_commands.with_claims(commands.annotate_file),
         "Place every row of a table, and say who held its place on its day.",
         "incidents.csv placed.geojson --place name_en --place name_ar --within governorate "
         "--date date",
@@ -164,6 +171,7 @@ def _parser() -> _Parser:
         help="a column of areas it is said to lie in; may be given again",
     )
     sub.add_argument("--date", metavar="COLUMN", help="the column of days")
+    control_commands.add_evidence(sub)
 
     sub = command(
         "evaluate",

@@ -16,6 +16,7 @@ from syriageo.terminal import bold, print_table, safe, safe_lines, to_json
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from syriageo.control.evidence import OwnEvidence
     from syriageo.places.gazetteer import Area, Place
 
 ANSWERED, FAILED = 0, 1
@@ -119,12 +120,12 @@ def _quoted(text: str) -> str:
     return f'"{safe(text, 80)}"'
 
 
-def who(options: Namespace) -> int:
-    """Who held a place on a day."""
+def who(options: Namespace, claims: OwnEvidence | None = None) -> int:
+    """Who held a place on a day, with the user's claims if there are any."""
     from syriageo.control.query import who_controlled
 
     found = _find(options)
-    status = who_controlled(found, options.date, as_known_on=options.as_known_on)
+    status = who_controlled(found, options.date, options.as_known_on, claims)
     if options.json:
         print(to_json(status.to_dict()))
     else:
@@ -171,12 +172,12 @@ def _resolution(found: Any) -> dict[str, Any]:
     }
 
 
-def history(options: Namespace) -> int:
+def history(options: Namespace, claims: OwnEvidence | None = None) -> int:
     """Every spell of control of a place."""
     from syriageo.control.query import control_history
 
     found = _find(options)
-    spells = control_history(found).to_dict("records")
+    spells = control_history(found, claims).to_dict("records")
     if options.json:
         place = found if isinstance(found, tuple) else found.to_dict()
         print(to_json({"place": place, "spells": spells}))
@@ -205,7 +206,7 @@ def _runs(spells: list[dict[Any, Any]]) -> list[list[Any]]:
     return runs
 
 
-def draw_map(options: Namespace) -> int:
+def draw_map(options: Namespace, claims: OwnEvidence | None = None) -> int:
     """The control map of a day, as a page."""
     from syriageo.terminal import write_whole
 
@@ -218,7 +219,7 @@ def draw_map(options: Namespace) -> int:
         raise InputError(f"there is no folder {safe(path.parent)}; make it first")
     from syriageo.maps import control_map
 
-    page = control_map(options.date).get_root().render()
+    page = control_map(options.date, claims=claims).get_root().render()
     write_whole(path, page)
     size = path.stat().st_size
     if options.json:
@@ -228,14 +229,14 @@ def draw_map(options: Namespace) -> int:
     return ANSWERED
 
 
-def annotate_file(options: Namespace) -> int:
+def annotate_file(options: Namespace, claims: OwnEvidence | None = None) -> int:
     """A table of incidents, with the place of each row and who held it."""
     from syriageo.incidents.annotate import annotate_table
     from syriageo.incidents.files import check_output, read_table, write_table
 
     check_output(options.output)
     table = read_table(options.table)
-    told = annotate_table(table, options.place, options.within, options.date)
+    told = annotate_table(table, options.place, options.within, options.date, claims=claims)
     write_table(told, options.output, bom=table.bom)
     counts = {"rows": len(told)}
     for kind in ("matched", "ambiguous", "not_found"):

@@ -6,6 +6,7 @@ Every command takes the parsed options and returns its exit code; what goes wron
 from __future__ import annotations
 
 import argparse
+import functools
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from syriageo.control.calibration import Answer
+    from syriageo.control.evidence import OwnEvidence
 
 CALIBRATION = Path("gazetteer") / "CALIBRATION.md"
 _SHOWN_FAULTS = 20
 
 Add = Callable[..., argparse.ArgumentParser]
+WithClaims = Callable[["Namespace", "OwnEvidence | None"], int]
 
 
 def add_commands(command: Add) -> None:
@@ -72,7 +75,12 @@ def add_evidence(sub: argparse.ArgumentParser) -> None:
         "--claims",
         action="append",
         metavar="FILE",
-        help="a CSV file of claims of your own (place,date,parties,...); may be given again",
+        help="evidence of your own: a table of claims (place,date,parties,...) or a snapshot by "
+        "P-code (.csv, .xlsx, .parquet), dated polygons (.geojson, .shp, .zip, .gpkg, .kml), an "
+        "export of ACLED, Airwars or UCDP; may be given again",
+    )
+    sub.add_argument(
+        "--claims-date", metavar="DAY", help="the day of snapshots and polygons that state none"
     )
     sub.add_argument(
         "--skip-faulty", action="store_true", help="keep the good rows of a faulty FILE"
@@ -189,26 +197,26 @@ def _verify(options: Namespace) -> int:
     return ANSWERED if found.whole else FAILED
 
 
-def who(options: Namespace) -> int:
-    """Who held a place on a day, with the user's claims if there are any."""
-    if not options.claims:
-        return commands.who(options)
+def with_claims(run: WithClaims) -> Callable[[Namespace], int]:
+    """A command that hears the files of ``--claims`` before it answers."""
+
+    @functools.wraps(run)
+    def command(options: Namespace) -> int:
+        return run(options, _evidence(options) if options.claims else None)
+
+    return command
+
+
+def _evidence(options: Namespace) -> OwnEvidence:
+    """The user's claims; what is to be said about the files goes to standard error."""
     from syriageo.control.evidence import OwnEvidence
 
     evidence = OwnEvidence()
     for path in options.claims:
-        evidence.add(path, collect=options.skip_faulty)
+        evidence.add(path, date=options.claims_date, collect=options.skip_faulty)
     told = [*evidence.faults, *evidence.notices]
     for line in told[:_SHOWN_FAULTS]:
         print(safe(line), file=sys.stderr)
     if len(told) > _SHOWN_FAULTS:
         print(f"and {len(told) - _SHOWN_FAULTS:,} more", file=sys.stderr)
-    status = evidence.who_controlled(commands._find(options), options.date, options.as_known_on)
-    if options.json:
-        print(to_json(status.to_dict()))
-        return ANSWERED
-    first, _, rest = safe_lines(status).partition("\n")
-    print(bold(first))
-    if rest:
-        print(rest)
-    return ANSWERED
+    return evidence

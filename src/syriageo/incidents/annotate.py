@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Hashable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,9 @@ from syriageo.places.mention import MAX_LENGTH
 from syriageo.places.names import clean
 from syriageo.places.resolve import Resolution, Resolver, resolver
 from syriageo.terminal import safe
+
+if TYPE_CHECKING:
+    from syriageo.control.evidence import OwnEvidence
 
 COLUMNS = (
     "sg_match", "sg_place_id", "sg_name_en", "sg_name_ar", "sg_lat", "sg_lon", "sg_precision",
@@ -63,6 +66,7 @@ def annotate(
     date: Hashable | None = None,
     *,
     progress: bool = True,
+    claims: OwnEvidence | None = None,
 ) -> pd.DataFrame:
     """Place every row of a table, and say who held its place on its day.
 
@@ -81,6 +85,9 @@ def annotate(
         its cell is empty, the columns of control stay empty.
     progress : bool, default True
         Show a bar for long tables if standard error is a terminal.
+    claims : OwnEvidence, optional
+        Claims of yours, from `load_claims`, to be heard beside the packaged ones; in
+        ``sg_sources`` theirs begin with ``own:``.
 
     Returns
     -------
@@ -127,7 +134,7 @@ def annotate(
     >>> told[["sg_match", "sg_place_id", "sg_parties"]].values.tolist()
     [['matched', 'C4278', 'armed_opposition|hts'], ['not_found', '', '']]
     """
-    return annotate_table(Table(frame), place, within, date, progress=progress)
+    return annotate_table(Table(frame), place, within, date, progress=progress, claims=claims)
 
 
 def annotate_table(
@@ -137,6 +144,7 @@ def annotate_table(
     date: Hashable | None = None,
     *,
     progress: bool = True,
+    claims: OwnEvidence | None = None,
 ) -> pd.DataFrame:
     """As `annotate`, for a table from a file, of which some rows may have come broken."""
     frame = table.frame
@@ -160,7 +168,7 @@ def annotate_table(
             row.append(answers[answer].error)
     days = _days(frame, dated, errors)
     fresh = _place_columns(answers, which)
-    fresh.update(_control_columns(answers, which, days))
+    fresh.update(_control_columns(answers, which, days, claims))
     told_errors = [_encodable("; ".join(e)) if e else "" for e in errors]
     fresh["sg_error"] = np.array(told_errors, dtype=object)
     told = frame.drop(columns=[c for c in COLUMNS if c in frame.columns]).copy()
@@ -437,7 +445,10 @@ def _day(cell: Any) -> tuple[int, str]:
 
 
 def _control_columns(
-    answers: list[_Answer], which: np.ndarray[Any, Any], days: np.ndarray[Any, Any]
+    answers: list[_Answer],
+    which: np.ndarray[Any, Any],
+    days: np.ndarray[Any, Any],
+    claims: OwnEvidence | None,
 ) -> dict[str, Any]:
     """Control of the rows that have both a place and a day; all of them in one look-up."""
     rows = len(which)
@@ -451,14 +462,14 @@ def _control_columns(
     sources = np.full(rows, "", dtype=object)
     if len(asked):
         table = pd.DataFrame({"place": ids[asked], "date": as_stamps(days[asked])})
-        held = control_at(table, place="place", date="date")
+        held = control_at(table, place="place", date="date", claims=claims)
         for column, values in words.items():
             values[asked] = held[column].to_numpy(dtype=object)
         since[asked] = held["since"].to_numpy(dtype="datetime64[s]")
         until[asked] = held["until"].to_numpy(dtype="datetime64[s]")
         age[asked] = held["age_days"].to_numpy(dtype=float)
         documented = asked[words["certainty"][asked] == "documented"]
-        sources[documented] = _sources(ids[documented], days[documented])
+        sources[documented] = _sources(ids[documented], days[documented], query.world_with(claims))
     return {
         "sg_status": words["kind"],
         "sg_parties": words["parties"],
@@ -470,9 +481,10 @@ def _control_columns(
     }
 
 
-def _sources(ids: np.ndarray[Any, Any], days: np.ndarray[Any, Any]) -> list[str]:
+def _sources(
+    ids: np.ndarray[Any, Any], days: np.ndarray[Any, Any], world: query.World
+) -> list[str]:
     """The sources whose claims support each documented status; each (place, day) asked once."""
-    world = query._world()
     known: dict[tuple[str, int], str] = {}
     for key in zip(ids.tolist(), days.tolist(), strict=True):
         if key not in known:
