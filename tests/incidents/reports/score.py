@@ -147,13 +147,8 @@ def _agrees(name: str, expected: str, incident: dict[str, Any]) -> bool:
     if name == "control_joint":
         return value.casefold() in (("false", "") if expected in ("False", "") else ("true",))
     if name in ("weapon", "target_name"):
-        return (
-            not expected
-            and not value
-            or (
-                bool(expected) and all(w in _plain(value).split() for w in _plain(expected).split())
-            )
-        )
+        words = _plain(value).split()
+        return all(w in words for w in _plain(expected).split()) if expected else not value
     return any(_set(value) == _set(choice) for choice in expected.split(" or "))
 
 
