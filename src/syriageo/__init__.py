@@ -37,10 +37,11 @@ if TYPE_CHECKING:
         PartyError,
         PlaceError,
         PlaceNotFound,
+        ReportError,
         SyriageoError,
     )
     from syriageo.incidents.annotate import annotate
-    from syriageo.maps import control_map
+    from syriageo.maps import control_map, history_plot, plot_control
     from syriageo.places.gazetteer import Area, Gazetteer, Place
     from syriageo.places.resolve import Resolution, resolve
 
@@ -61,6 +62,7 @@ _HOME = {
     "Place": "places.gazetteer",
     "PlaceError": "errors",
     "PlaceNotFound": "errors",
+    "ReportError": "errors",
     "Resolution": "places.resolve",
     "Source": "control.claims",
     "Status": "control.query",
@@ -73,9 +75,11 @@ _HOME = {
     "control_zones": "control.zones",
     "coverage": "control.query",
     "front_lines": "control.zones",
+    "history_plot": "maps",
     "load_claims": "control.evidence",
     "parties_from_text": "control.parties",
     "party": "control.parties",
+    "plot_control": "maps",
     "resolve": "places.resolve",
     "who_controlled": "control.query",
 }
@@ -89,6 +93,8 @@ __all__ = [  # noqa: RUF022 - the order in which a reader meets them
     "control_zones",
     "front_lines",
     "control_map",
+    "plot_control",
+    "history_plot",
     "annotate",
     "load_claims",
     "Gazetteer",
@@ -110,6 +116,7 @@ __all__ = [  # noqa: RUF022 - the order in which a reader meets them
     "CoordinateError",
     "CRSError",
     "PartyError",
+    "ReportError",
     "PlaceError",
     "PlaceNotFound",
     "AmbiguousPlace",
