@@ -13,6 +13,10 @@ class DateError(InputError):
     """Not a date, or not one the question can be asked of."""
 
 
+class ReportError(InputError):
+    """Not a report that can be read: no text, a broken file, an encoding that cannot be told."""
+
+
 class CoordinateError(InputError):
     """Not a position in Syria: swapped, out of range, or outside the country."""
 
