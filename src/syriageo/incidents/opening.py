@@ -11,7 +11,7 @@ import re
 import stat
 from pathlib import Path
 
-from syriageo.errors import ReportError
+from syriageo.errors import InputError, ReportError
 from syriageo.terminal import safe
 
 # A report of 300 pages is 1 MB of text; what is larger is a dump of something else.
@@ -76,8 +76,10 @@ def read_text(path: Path) -> str:
 
     Raises
     ------
+    InputError
+        If there is no such file.
     ReportError
-        If there is no such file, it is too large, empty, or no text; if its encoding cannot be
+        If it is too large, empty, or no text; if its encoding cannot be
         told; if a PDF is broken, locked or without words, or pypdf is not there to read it.
     """
     data = _bytes(path)
@@ -180,7 +182,7 @@ def _bytes(path: Path) -> bytes:
     try:
         mode = path.stat()
     except FileNotFoundError:
-        raise ReportError(f"no file {safe(path)!r}; give a path or the text itself") from None
+        raise InputError(f"no file {safe(path)!r}; give a path or the text itself") from None
     except ValueError:  # a zero byte in the name
         raise ReportError(f"{safe(path, 80)!r} cannot be a file's name") from None
     if stat.S_ISDIR(mode.st_mode):
@@ -244,7 +246,7 @@ def _single_byte(data: bytes, name: str, declared: str, fault: UnicodeDecodeErro
     if data.count(b"\xc7\xe4") > 5 and data.count(b"\xc7\xe1") < data.count(b"\xc7\xe4") / 5:
         return "iso8859-6"
     if (
-        high < len(data) / 20
+        high < len(data) / 4
         and not arabic > 0.1 * high + 20
         and len(_WESTERN.findall(data)) == high
     ):
