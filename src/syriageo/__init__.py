@@ -41,6 +41,8 @@ if TYPE_CHECKING:
         SyriageoError,
     )
     from syriageo.incidents.annotate import annotate
+    from syriageo.incidents.matching import match_incidents
+    from syriageo.incidents.nearby import SpaceTimeIndex, near
     from syriageo.maps import control_map, history_plot, plot_control
     from syriageo.places.gazetteer import Area, Gazetteer, Place
     from syriageo.places.resolve import Resolution, resolve
@@ -65,6 +67,7 @@ _HOME = {
     "ReportError": "errors",
     "Resolution": "places.resolve",
     "Source": "control.claims",
+    "SpaceTimeIndex": "incidents.nearby",
     "Status": "control.query",
     "SyriageoError": "errors",
     "annotate": "incidents.annotate",
@@ -77,6 +80,8 @@ _HOME = {
     "front_lines": "control.zones",
     "history_plot": "maps",
     "load_claims": "control.evidence",
+    "match_incidents": "incidents.matching",
+    "near": "incidents.nearby",
     "parties_from_text": "control.parties",
     "party": "control.parties",
     "plot_control": "maps",
@@ -96,6 +101,9 @@ __all__ = [  # noqa: RUF022 - the order in which a reader meets them
     "plot_control",
     "history_plot",
     "annotate",
+    "near",
+    "match_incidents",
+    "SpaceTimeIndex",
     "load_claims",
     "Gazetteer",
     "Place",
