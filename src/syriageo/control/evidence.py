@@ -7,26 +7,26 @@ Nothing is written into the package. A claim of yours has an id and a source tha
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from syriageo.control.claims import COLUMNS, DAYS, KINDS, Claim, ClaimError, Source, parse_claim
+from syriageo.control.evidence_blend import OWN
+from syriageo.control.evidence_world import OwnWorld
 from syriageo.control.parties import Parties
-from syriageo.control.query import World, _pair, as_day
-from syriageo.control.spells import Spell, area_level, derive, first_day
+from syriageo.control.query import World, as_day
+from syriageo.control.query import who_controlled as _who_controlled
 from syriageo.control.status import AreaStatus, Evidence, Status
 from syriageo.errors import InputError, PartyError, PlaceError
-from syriageo.places.gazetteer import Area, Gazetteer, Place, default
+from syriageo.places.gazetteer import Gazetteer, default
 
-OWN = "own:"
 TRUST = 0.9
 
 _SUBJECT_HEADS = ("place", "pcode", "subject", "place_id")
@@ -156,19 +156,7 @@ class OwnEvidence:
         Parameters, errors and answers are those of `syriageo.who_controlled`; a claim of yours is
         one whose source begins with ``own:``.
         """
-        day = as_day(date)
-        known = None if as_known_on is None else as_day(as_known_on)
-        found: Place | Area | None
-        note = ""
-        if isinstance(place, Place | Area):
-            found = place
-        elif isinstance(place, str):
-            found = self.world.find(place)
-        else:
-            found, note = self.world.nearest(*_pair(place))
-        if isinstance(found, Area):
-            return self.world.area_status(found, day, known)
-        return self.world.status(found, day, known, note)
+        return _who_controlled(place, date, as_known_on, claims=self)
 
 
 def load_claims(
@@ -235,11 +223,7 @@ def who_controlled(
     place: Any, date: Any, evidence: OwnEvidence | None = None, as_known_on: Any = None
 ) -> Status | AreaStatus:
     """Who held a place on a day, with your evidence if there is any."""
-    if evidence is not None:
-        return evidence.who_controlled(place, date, as_known_on)
-    from syriageo.control import query
-
-    return query.who_controlled(place, date, as_known_on)
+    return _who_controlled(place, date, as_known_on, claims=evidence)
 
 
 def is_yours(told: Evidence | Claim) -> bool:
@@ -503,111 +487,3 @@ class _Reader:
         if isinstance(found, PartyError):
             raise self._fault(line, column, str(found))
         return found
-
-
-# --- answering ----------------------------------------------------------------------------------
-
-
-class OwnWorld(World):
-    """The packaged database with a user's claims beside it."""
-
-    def __init__(
-        self, gazetteer: Gazetteer, claims: Sequence[Claim], sources: Mapping[str, Source]
-    ) -> None:
-        super().__init__(gazetteer)
-        self.own: dict[str, list[Claim]] = defaultdict(list)
-        for claim in claims:
-            self.own[claim.subject].append(claim)
-        self._own_sources = dict(sources)
-        self._derived = lru_cache(maxsize=16384)(self._derive)
-        self.digest = _chained(self.digest, claims)
-
-    @cached_property
-    def sources(self) -> dict[str, Source]:
-        """Sources by id, yours among them."""
-        return {**World.sources.func(self), **self._own_sources}  # type: ignore[attr-defined]
-
-    @cached_property
-    def regions(self) -> dict[str, frozenset[str]]:
-        """The places and areas from which each region is drawn, of which a claim speaks."""
-        found: dict[str, frozenset[str]] = dict(World.regions.func(self))  # type: ignore[attr-defined]
-        for subject in self.own:
-            if area_level(subject) == "region":
-                found[subject] = frozenset(self.gazetteer.members(subject))
-        return found
-
-    def _claims_on(self, subject: str) -> tuple[Claim, ...]:
-        return (*super()._claims_on(subject), *self.own.get(subject, ()))
-
-    def _has_claims(self, subject: str) -> bool:
-        return subject in self.own or super()._has_claims(subject)
-
-    def touches(self, place: Place) -> bool:
-        """Whether a claim of yours can change what is known of a place."""
-        if place.id in self.own or (place.kind == "neighbourhood" and place.parent in self.own):
-            return True
-        return any(area in self.own for area in self._areas(place))
-
-    def status(
-        self, place: Place | None, day: Date, known: Date | None = None, note: str = ""
-    ) -> Status:
-        """The status of one place; derived anew on the days that a claim of yours changes."""
-        if place is None or known is not None or not self.touches(place):
-            return super().status(place, day, known, note)
-        ordinal = day.toordinal()
-        if not self.start <= ordinal <= self.end:
-            return super().status(place, day, None, note)
-        packaged = self._spell(place, ordinal, Date.max, own=False)
-        if _same(packaged, self._spell(place, ordinal, Date.max, own=True)):
-            return super().status(place, day, None, note)
-        told = "with your evidence; the neighbours were not asked anew"
-        found = super().status(place, day, Date.max, note)
-        return replace(
-            found, note=f"{note}; {told}" if note else told, as_known_on=None, _testimony=[]
-        )
-
-    def area_status(self, area: Area, day: Date, known: Date | None = None) -> AreaStatus:
-        """The shares of an area's communities."""
-        if known is not None or not self.start <= day.toordinal() <= self.end:
-            return super().area_status(area, day, known)
-        places = [self.gazetteer.by_fid(fid) for fid in self.communities(area)]
-        told = [self.status(p, day) for p in places]
-        shown = [(s.kind, s.parties, s.certainty) for s in told]
-        changed = sum(self.touches(p) for p in places)
-        note = f"your evidence speaks of {changed} of the communities" if changed else ""
-        return self._shares(area, day, shown, note or ("" if places else "no community here"))
-
-    def _spell_as_known(self, place: Place, ordinal: int, known: Date) -> Spell:
-        return self._spell(place, ordinal, known, own=True)
-
-    def _spell(self, place: Place, ordinal: int, known: Date, *, own: bool) -> Spell:
-        return next(s for s in self._derived(place, known, own) if s.start <= ordinal <= s.end)
-
-    def _derive(self, place: Place, known: Date, own: bool) -> list[Spell]:
-        told = self.claims_on(place.id)
-        if not told and place.kind == "neighbourhood" and place.parent:
-            told = self.claims_on(place.parent)
-        areas = self._areas(place)
-        base = [c for area in areas for c in first_day(self.claims_on(area), self.start)]
-        # What a source says of an area is left to inference; what you say of one, you mean.
-        wide = [c for area in areas for c in self.own.get(area, ())]
-        claims = [c for c in (*base, *wide, *told) if c.recorded <= known]
-        if not own:
-            claims = [c for c in claims if not is_yours(c)]
-        return derive(
-            claims, self.trust, self.parties, start=self.start, end=self.end,
-            levels={area: area_level(area) or "place" for area in areas},
-        )  # fmt: skip
-
-
-def _same(a: Spell, b: Spell) -> bool:
-    return (a.kind, a.parties, a.certainty, a.besieged_by, a.last_claim) == (
-        b.kind, b.parties, b.certainty, b.besieged_by, b.last_claim,
-    )  # fmt: skip
-
-
-def _chained(digest: str, claims: Iterable[Claim]) -> str:
-    link = bytes.fromhex(digest) if digest else b""
-    for claim in claims:
-        link = hashlib.sha256(link + "\x1f".join(claim.to_row()).encode()).digest()
-    return link.hex()

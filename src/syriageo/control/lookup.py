@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -84,6 +84,24 @@ class SpellTable:
         from syriageo.places.gazetteer import default
 
         return of(default().connection)
+
+    def rows_by_place(self, fids: Iterable[int]) -> dict[int, list[tuple[Any, ...]]]:
+        """The rows of some places as the database has them, from `start` on; None where no day."""
+        wanted = np.isin(self.place, np.fromiter(fids, np.int32))
+        place = self.place[wanted].tolist()
+        columns: list[list[Any]] = []
+        for name in _COLUMNS[1:]:
+            if name in _TEXT:
+                columns.append([self.words[name][c] for c in self.codes[name][wanted].tolist()])
+            elif name == "p":
+                rounded = self.p[wanted].astype(float).round(6).tolist()
+                columns.append([None if p != p else p for p in rounded])
+            else:
+                columns.append([v or None for v in getattr(self, name)[wanted].tolist()])
+        found: dict[int, list[tuple[Any, ...]]] = {}
+        for fid, row in zip(place, zip(*columns, strict=True), strict=True):
+            found.setdefault(fid, []).append(row)
+        return found
 
     def replaced(self, rows: Sequence[Sequence[Any]]) -> SpellTable:
         """The same table with other spells for some places; this one stays as it is.

@@ -136,6 +136,7 @@ class Parties:
         self.by_id: Mapping[str, Party] = {p.id: p for p in parties}
         self.relations = tuple(relations)
         self._names = list(names)
+        self._blocs: dict[tuple[str, ...], frozenset[str]] = {}
 
     @classmethod
     def from_tables(cls, folder: str | Path) -> Parties:
@@ -218,7 +219,11 @@ class Parties:
 
     def blocs(self, parties: Iterable[str]) -> frozenset[str]:
         """The blocs of several party ids."""
-        return frozenset(self.by_id[p].bloc for p in parties)
+        key = tuple(parties)
+        found = self._blocs.get(key)
+        if found is None:
+            found = self._blocs[key] = frozenset(self.by_id[p].bloc for p in key)
+        return found
 
     def alive(self, text: str, day: date) -> bool:
         """Whether the party existed on that day."""

@@ -1,0 +1,258 @@
+"""The packaged database with a user's claims beside it: one question, or all places at once."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date as Date
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from syriageo.control.claims import Claim, Source
+from syriageo.control.evidence_blend import OWN, Row, blend
+from syriageo.control.query import World
+from syriageo.control.spells import Spell, area_level, canonical, derive, first_day
+from syriageo.control.status import AreaStatus, Status
+from syriageo.places.gazetteer import Area, Gazetteer, Place
+
+if TYPE_CHECKING:
+    from syriageo.control.lookup import SpellTable
+
+NOTE = "with your evidence; the neighbours were not asked anew"
+
+_PLACES = "SELECT fid, id, kind, parent, admin3, admin2, admin1 FROM places"
+_SIEGES = frozenset({"besieged", "lifts_siege"})
+
+
+class OwnWorld(World):
+    """The packaged database with a user's claims beside it.
+
+    Only the places that a claim of yours can change are derived anew: the place itself, the
+    quarters of a city that have no claims of their own, the places of an area.
+    """
+
+    def __init__(
+        self, gazetteer: Gazetteer, claims: Sequence[Claim], sources: Mapping[str, Source]
+    ) -> None:
+        super().__init__(gazetteer)
+        self.own: dict[str, list[Claim]] = defaultdict(list)
+        for claim in claims:
+            self.own[claim.subject].append(claim)
+        self._own_sources = dict(sources)
+        self._shapes: dict[tuple[Any, ...], list[Spell]] = {}
+        self._around = lru_cache(maxsize=4096)(self._of_areas)
+        self._rows: dict[int, list[Row]] = {}
+        self.digest = _chained(self.digest, claims)
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Sources by id, yours among them."""
+        return {**World.sources.func(self), **self._own_sources}  # type: ignore[attr-defined]
+
+    @cached_property
+    def regions(self) -> dict[str, frozenset[str]]:
+        """The places and areas from which each region is drawn, of which a claim speaks."""
+        found: dict[str, frozenset[str]] = dict(World.regions.func(self))  # type: ignore[attr-defined]
+        for subject in self.own:
+            if area_level(subject) == "region":
+                found[subject] = frozenset(self.gazetteer.members(subject))
+        return found
+
+    def _claims_on(self, subject: str) -> tuple[Claim, ...]:
+        return (*super()._claims_on(subject), *self.own.get(subject, ()))
+
+    def _has_claims(self, subject: str) -> bool:
+        return subject in self.own or super()._has_claims(subject)
+
+    def own_sayings(self, day: int) -> list[tuple[int, str, int, int, str]]:
+        """Your claims up to a day: fid, parties, first and last day, source."""
+        found = []
+        for subject, told in self.own.items():
+            place = self.gazetteer.get(subject) if area_level(subject) is None else None
+            for claim in told if isinstance(place, Place) else ():
+                assert claim.first_possible is not None and claim.last_possible is not None
+                first, last = claim.first_possible.toordinal(), claim.last_possible.toordinal()
+                if first <= day and not claim.mute:
+                    assert isinstance(place, Place)
+                    found.append((place.fid, "|".join(claim.parties), first, last, claim.source))
+        return sorted(found, key=lambda told: -told[3])
+
+    # --- which places change --------------------------------------------------------------------
+
+    @cached_property
+    def touched(self) -> frozenset[int]:
+        """The fids of the places whose status a claim of yours can change."""
+        speaking = {s for s, told in self.own.items() if not all(c.mute for c in told)}
+        regions = [self.regions[s] for s in speaking if area_level(s) == "region"]
+        areas = frozenset().union(*regions) | {s for s in speaking if area_level(s)}
+        found = set()
+        for fid, identifier, kind, parent, admin3, admin2, admin1 in self.connection.execute(
+            _PLACES
+        ):
+            if (
+                identifier in speaking
+                or not areas.isdisjoint((identifier, parent, admin3, admin2, admin1, "SY"))
+                or (
+                    kind == "neighbourhood"
+                    and parent in speaking
+                    and not self.has_claims(identifier)
+                )
+            ):
+                found.add(fid)
+        return frozenset(found)
+
+    def touches(self, place: Place) -> bool:
+        """Whether a claim of yours can change what is known of a place."""
+        return place.fid in self.touched
+
+    # --- their spells ---------------------------------------------------------------------------
+
+    def spell_rows(self, fid: int) -> list[Sequence[Any]]:
+        """The columns of every spell of a place, first to last."""
+        if fid not in self.touched:
+            return super().spell_rows(fid)
+        return list(self._blended(fid, None))
+
+    def spell_on(self, fid: int, ordinal: int) -> Sequence[Any] | None:
+        """The columns of the last spell of a place that begins on or before a day."""
+        if fid not in self.touched:
+            return super().spell_on(fid, ordinal)
+        return next((r for r in reversed(self._blended(fid, None)) if r[0] <= ordinal), None)
+
+    @cached_property
+    def _spells(self) -> SpellTable:
+        packaged = super().spells
+        stored = packaged.rows_by_place(self.touched)
+        # A hundred thousand small objects are made and kept: looking for garbage among them, which
+        # there is none of, would take a third of the time.
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            rows = [
+                (fid, *row)
+                for fid in sorted(self.touched)
+                for row in self._blended(fid, stored.get(fid, []))
+            ]
+        finally:
+            if collects:
+                gc.enable()
+        return packaged.replaced(rows)
+
+    @property
+    def spells(self) -> SpellTable:
+        """The spells of all places as columns; those that yours change are derived anew, once."""
+        return self._spells
+
+    def _blended(self, fid: int, stored: Sequence[Row] | None) -> list[Row]:
+        """The spells of one touched place, with your claims."""
+        found = self._rows.get(fid)
+        if found is None:
+            found = self._rows[fid] = self._made(self.gazetteer.by_fid(fid), stored)
+        return found
+
+    def _made(self, place: Place, stored: Sequence[Row] | None) -> list[Row]:
+        if place.kind == "neighbourhood" and place.parent and not self.has_claims(place.id):
+            city = self.gazetteer.get(place.parent)
+            if isinstance(city, Place) and city.fid in self.touched:
+                return [_of_quarter(row) for row in self._blended(city.fid, None)]
+        if stored is None:
+            stored = super().spell_rows(place.fid)
+        claims = self._claims_for(place)
+        own = [c for c in claims if c.id.startswith(OWN)]
+        return blend(
+            self._derived(claims),
+            stored,
+            self.parties,
+            corrected=any(c.supersedes and not c.supersedes.startswith(OWN) for c in own),
+            besieged=any(c.kind in _SIEGES for c in own),
+        )
+
+    def _claims_for(self, place: Place, known: Date = Date.max) -> list[Claim]:
+        told = self.claims_on(place.id)
+        if not told and place.kind == "neighbourhood" and place.parent:
+            told = self.claims_on(place.parent)
+        around = self._around(self._areas(place))
+        return [c for c in (*around, *told) if c.recorded <= known]
+
+    def _of_areas(self, areas: tuple[str, ...]) -> list[Claim]:
+        """What claims on areas say of each of their places.
+
+        What a source says of an area is left to inference; what you say of one, you mean.
+        """
+        base = [c for area in areas for c in first_day(self.claims_on(area), self.start)]
+        return base + [c for area in areas for c in self.own.get(area, ())]
+
+    def _derived(self, claims: Sequence[Claim]) -> list[Spell]:
+        """The spells that claims make; places of which the same is said share them."""
+        spoken = [c for c in canonical(claims) if not c.mute]
+        shape = tuple(_shape(c) for c in spoken)
+        found = self._shapes.get(shape)
+        if found is None:
+            levels = {c.subject: level for c in spoken if (level := area_level(c.subject))}
+            found = self._shapes[shape] = derive(
+                spoken, self.trust, self.parties, start=self.start, end=self.end, levels=levels
+            )
+        return found
+
+    def _spell_as_known(self, place: Place, ordinal: int, known: Date) -> Spell:
+        spells = self._derived(self._claims_for(place, known))
+        return next(s for s in spells if s.start <= ordinal <= s.end)
+
+    # --- answers --------------------------------------------------------------------------------
+
+    def status(
+        self, place: Place | None, day: Date, known: Date | None = None, note: str = ""
+    ) -> Status:
+        """The status of one place, with a note if a claim of yours changes it on that day."""
+        found = super().status(place, day, known, note)
+        ordinal = day.toordinal()
+        if place is None or known is not None or not self.start <= ordinal <= self.end:
+            return found
+        if place.fid in self.touched:
+            now, packaged = self.spell_on(place.fid, ordinal), super().spell_on(place.fid, ordinal)
+            if now is None or packaged is None or _answer(now) != _answer(packaged):
+                told = f"{found.note}; {NOTE}" if found.note else NOTE
+                return replace(found, note=told, _testimony=[])
+        return found
+
+    def area_status(self, area: Area, day: Date, known: Date | None = None) -> AreaStatus:
+        """The shares of an area's communities, and of how many yours speak."""
+        found = super().area_status(area, day, known)
+        if known is not None or not self.start <= day.toordinal() <= self.end:
+            return found
+        count = len(self.touched.intersection(self.communities(area)))
+        if not count:
+            return found
+        return replace(found, note=f"your evidence speaks of {count} of the communities")
+
+
+def _answer(row: Row) -> tuple[Any, ...]:
+    """What a spell says of its days, without how long it says so."""
+    return (*row[2:5], *row[7:])
+
+
+def _shape(claim: Claim) -> tuple[Any, ...]:
+    """All that decides what a claim makes of a place's spells."""
+    return (
+        claim.kind, claim.parties, claim.taken_from, claim.first_possible, claim.first_certain,
+        claim.last_certain, claim.last_possible, claim.confidence, claim.source,
+        claim.subject if area_level(claim.subject) else "",
+    )  # fmt: skip
+
+
+def _of_quarter(row: Row) -> Row:
+    """A city's spell as its quarter's, of which no claim speaks; see `inference.as_quarter`."""
+    kind, certainty = row[2], row[4]
+    if kind in ("held", "joint") or certainty not in ("documented", "bracketed"):
+        return row
+    return (*row[:4], "inferred", *row[5:])
+
+
+def _chained(digest: str, claims: Iterable[Claim]) -> str:
+    link = bytes.fromhex(digest) if digest else b""
+    for claim in claims:
+        link = hashlib.sha256(link + "\x1f".join(claim.to_row()).encode()).digest()
+    return link.hex()
