@@ -43,7 +43,15 @@ if TYPE_CHECKING:
     from syriageo.incidents.annotate import annotate
     from syriageo.incidents.matching import match_incidents
     from syriageo.incidents.nearby import SpaceTimeIndex, near
-    from syriageo.maps import control_map, history_plot, plot_control
+    from syriageo.incidents.tally import tally
+    from syriageo.maps import (
+        compare_map,
+        control_map,
+        front_line_map,
+        history_plot,
+        plot_control,
+        time_map,
+    )
     from syriageo.places.gazetteer import Area, Gazetteer, Place
     from syriageo.places.resolve import Resolution, resolve
 
@@ -72,11 +80,13 @@ _HOME = {
     "SyriageoError": "errors",
     "annotate": "incidents.annotate",
     "bloc": "control.parties",
+    "compare_map": "maps",
     "control_at": "control.query",
     "control_history": "control.query",
     "control_map": "maps",
     "control_zones": "control.zones",
     "coverage": "control.query",
+    "front_line_map": "maps",
     "front_lines": "control.zones",
     "history_plot": "maps",
     "load_claims": "control.evidence",
@@ -86,6 +96,8 @@ _HOME = {
     "party": "control.parties",
     "plot_control": "maps",
     "resolve": "places.resolve",
+    "tally": "incidents.tally",
+    "time_map": "maps",
     "who_controlled": "control.query",
 }
 
@@ -98,12 +110,16 @@ __all__ = [  # noqa: RUF022 - the order in which a reader meets them
     "control_zones",
     "front_lines",
     "control_map",
+    "time_map",
+    "compare_map",
+    "front_line_map",
     "plot_control",
     "history_plot",
     "annotate",
     "near",
     "match_incidents",
     "SpaceTimeIndex",
+    "tally",
     "load_claims",
     "Gazetteer",
     "Place",
