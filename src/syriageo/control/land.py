@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 
 from syriageo.control.lookup import SpellTable
 from syriageo.errors import DataError
@@ -280,6 +279,9 @@ def _without_slivers(land: shapely.Geometry, smallest_degrees2: float = 1e-5) ->
 
 
 def _project(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
+    # A page needs the cells and no metres; pyproj would cost it a tenth of a second.
+    from pyproj import Transformer
+
     transformer = Transformer.from_crs(CRS, METRIC_CRS, always_xy=True)
     return shapely.transform(
         geometry, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))

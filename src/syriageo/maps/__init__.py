@@ -6,17 +6,29 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from syriageo.maps.layers import control_map
+    from syriageo.maps.compare import compare_map, front_line_map
     from syriageo.maps.histories import history_plot
+    from syriageo.maps.layers import control_map
     from syriageo.maps.plots import plot_control
+    from syriageo.maps.timemap import time_map
 
 _HOME = {
+    "compare_map": "compare",
     "control_map": "layers",
+    "front_line_map": "compare",
     "history_plot": "histories",
     "plot_control": "plots",
+    "time_map": "timemap",
 }
 
-__all__ = ["control_map", "history_plot", "plot_control"]
+__all__ = [
+    "compare_map",
+    "control_map",
+    "front_line_map",
+    "history_plot",
+    "plot_control",
+    "time_map",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,10 +1,12 @@
 """The one safe page under every map: self-contained, silent on the network, harmless to read.
 
-folium and branca render the text they are given as Jinja templates, and Leaflet puts popup text
-into innerHTML. So no text that comes from data goes through either: it travels as JSON in one inert
-block, encoded by `as_json`, and `assets/page.js` shows it with textContent. The little that has to
-be markup (the title) goes through `escape`. A Content-Security-Policy names the page's own scripts
-by their hash and allows nothing else, neither other code nor any request.
+No text that comes from data becomes markup: it travels as JSON in one inert block, encoded by
+`as_json`, and the scripts in `assets/` show it with textContent. The little that has to be markup
+(the title) goes through `escape`. A Content-Security-Policy names the page's own scripts by their
+hash and allows nothing else, neither other code nor any request.
+
+Nothing here needs folium: a page is written in a fraction of the time that importing it takes.
+`syriageo.maps.offline` puts the same page under a `folium.Map`.
 """
 
 from __future__ import annotations
@@ -14,18 +16,37 @@ import hashlib
 import html
 import json
 import re
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import folium
-from branca.element import CssLink, Element, Figure, JavascriptLink
-from folium.template import Template
-
 from syriageo.errors import InputError
+from syriageo.terminal import write_whole
+
+if TYPE_CHECKING:
+    import os
+
+Bounds = tuple[tuple[float, float], tuple[float, float]]
 
 LANGUAGES = ("en", "ar", "both")
+MAP_ID = "control"
+# The page's scripts, in the order in which they build on each other.
+SCRIPTS = (
+    "core",
+    "land",
+    "paint",
+    "view",
+    "marks",
+    "cards",
+    "incidents",
+    "panel",
+    "time",
+    "compare",
+    "start",
+)
 
 _JINJA_OPENING = re.compile(r"\{(?=[{%#])")
 _JSON_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028"}
@@ -121,108 +142,101 @@ def words(language: str) -> dict[str, Any]:
     return dict(table["ar" if language == "ar" else "en"])
 
 
-class Page(Figure):
-    """A branca figure that writes one finished file.
+@dataclass
+class Page:
+    """One map as a file that opens without a network.
 
-    Parameters
+    Attributes
     ----------
     title : str
         Of the document.
     data : dict
-        What `assets/page.js` shows; see `syriageo.maps.layers`.
+        What the scripts show; see `syriageo.maps.layers` and `docs/maps.md`.
     language : str
         ``en``, ``ar`` or ``both``.
-    image_hosts : tuple of str
-        Hosts that an online base map may fetch images from; none by default.
+    bounds : ((south, west), (north, east))
+        What to show first, in degrees.
+    basemap : str or xyzservices.TileProvider, optional
+        An online base map that the caller asked for.
+
+    Examples
+    --------
+    >>> from syriageo.maps.layers import control_page
+    >>> page = control_page("2020-01-15", places=False)
+    >>> "Content-Security-Policy" in page.html()
+    True
     """
 
-    def __init__(
-        self,
-        title: str,
-        data: dict[str, Any],
-        language: str = "en",
-        image_hosts: tuple[str, ...] = (),
-    ) -> None:
-        super().__init__(height="640px")
-        # branca puts a charset of its own in the header; the page states it first of all.
-        self.header._children.clear()
-        self.title = title
-        self.data = data
-        self.language = language
-        self.image_hosts = image_hosts
+    title: str
+    data: dict[str, Any]
+    language: str
+    bounds: Bounds
+    basemap: Any = None
+    image_hosts: tuple[str, ...] = field(init=False, default=())
 
-    def render(self, **kwargs: Any) -> str:
-        """The finished page."""
-        for child in list(self._children.values()):
-            child.render(**kwargs)
-        _drop_remote(self.header)
-        scripts = [asset("leaflet.js"), self.script.render(**kwargs), asset("page.js")]
+    def __post_init__(self) -> None:
+        self.data = {
+            "language": self.language,
+            "words": words(self.language),
+            "bounds": checked_bounds(self.bounds),
+            **self.data,
+        }
+        if self.basemap is not None:
+            tiles = _tiles(self.basemap)
+            self.data["basemap"] = tiles
+            self.image_hosts = (_image_host(tiles["url"]),)
+
+    def html(self, *, head: str = "", body: str | None = None, script: str | None = None) -> str:
+        """The finished page.
+
+        Parameters
+        ----------
+        head, body, script : str, optional
+            What a `folium.Map` adds or puts in the place of the page's own map element and script.
+        """
+        body = self.map_element() if body is None else body
+        scripts = [asset("leaflet.js"), self.map_script() if script is None else script, _own()]
         policy = _POLICY.format(
             scripts=" ".join(f"'sha256-{_sha256(script)}'" for script in scripts),
             images="".join(f" {host}" for host in self.image_hosts),
         )
         lang, direction = ("ar", "rtl") if self.language == "ar" else ("en", "ltr")
         styles = _CSS_URL.sub("", asset("leaflet.css")) + asset("page.css")
-        return "\n".join(
-            [
-                "<!DOCTYPE html>",
-                f'<html lang="{lang}" dir="{direction}">',
-                "<head>",
-                '<meta charset="utf-8">',
-                f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-                '<meta name="viewport" content="width=device-width, initial-scale=1">',
-                '<meta name="referrer" content="no-referrer">',
-                '<meta name="generator" content="syriageo">',
-                f"<title>{escape(self.title)}</title>",
-                f"<style>{styles}</style>",
-                self.header.render(**kwargs),
-                "</head>",
-                "<body>",
-                self.html.render(**kwargs),
-                f"<noscript>{escape(words(self.language)['noscript'])}</noscript>",
-                f'<script type="application/json" id="data">{as_json(self.data)}</script>',
-                *(f"<script>{script}</script>" for script in scripts),
-                "</body>",
-                "</html>\n",
-            ]
-        )
+        lines = [
+            "<!DOCTYPE html>",
+            f'<html lang="{lang}" dir="{direction}">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="referrer" content="no-referrer">',
+            '<meta name="generator" content="syriageo">',
+            f"<title>{escape(self.title)}</title>",
+            f"<style>{styles}</style>",
+            head,
+            "</head>",
+            "<body>",
+            body,
+            f"<noscript>{escape(words(self.language)['noscript'])}</noscript>",
+            f'<script type="application/json" id="data">{as_json(self.data)}</script>',
+            *(f"<script>{script}</script>" for script in scripts),
+            "</body>",
+            "</html>\n",
+        ]
+        return "\n".join(line for line in lines if line)
 
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the page, whole or not at all."""
+        written = Path(path)
+        write_whole(written, self.html())
+        return written
 
-class OfflineMap(folium.Map):
-    """A folium map on a `Page`: loads nothing, and shows data through `page.js` only.
-
-    Layers of folium's own can be added, but their text is folium's to render and their remote
-    scripts, styles and images stay out: give data to the functions of `syriageo.maps` instead.
-    """
-
-    # folium's defaults come from five hosts; everything here is in the page.
-    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's type
-    default_css: list[tuple[str, str]] = []  # noqa: RUF012
-
-    _template = Template(
-        """
-        {% macro html(this, kwargs) %}<div class="folium-map" id={{ this.get_name()|tojson }}></div>
-        {% endmacro %}
-        {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {{ this.view|tojson }});
-        window.syriageoMap = {{ this.get_name() }};
-        {% endmacro %}
-        """
-    )
-
-    def __init__(
-        self,
-        page: Page,
-        bounds: tuple[tuple[float, float], tuple[float, float]],
-        basemap: Any = None,
-    ) -> None:
-        (south, west), (north, east) = bounds
-        centre = [(south + north) / 2, (west + east) / 2]
-        super().__init__(location=centre, tiles=None)
-        # A fixed name instead of folium's random one: the same data give the same bytes.
-        self._id = "control"
-        self.view = {
-            "center": centre,
+    @property
+    def view(self) -> dict[str, Any]:
+        """Options of the Leaflet map."""
+        (south, west), (north, east) = self.data["bounds"]
+        return {
+            "center": [(south + north) / 2, (west + east) / 2],
             "zoom": 7,
             "minZoom": 5,
             "maxZoom": 15,
@@ -230,18 +244,42 @@ class OfflineMap(folium.Map):
             "zoomControl": False,
             "attributionControl": False,
         }
-        page.add_child(self)
-        if basemap is not None:
-            tiles = _tiles(basemap)
-            page.data["basemap"] = tiles
-            page.image_hosts = (*page.image_hosts, _image_host(tiles["url"]))
 
-    @property
-    def page(self) -> Page:
-        """The page that the map stands on."""
-        root = self.get_root()
-        assert isinstance(root, Page)
-        return root
+    def map_element(self) -> str:
+        """The element that the map stands in."""
+        return f'<div class="folium-map" id="{MAP_ID}"></div>'
+
+    def map_script(self) -> str:
+        """The script that makes the Leaflet map; `assets/` draws on it."""
+        return (
+            f'var {MAP_ID} = L.map("{MAP_ID}", {as_json(self.view)});\n'
+            f"window.syriageoMap = {MAP_ID};"
+        )
+
+
+def checked_bounds(bounds: Any) -> Bounds:
+    """Bounds as ((south, west), (north, east)).
+
+    Raises
+    ------
+    InputError
+        If they are anything else.
+    """
+    try:
+        (south, west), (north, east) = ((float(a), float(b)) for a, b in bounds)
+    except (TypeError, ValueError) as error:
+        told = plain(repr(bounds))[:120]
+        raise InputError(f"bounds {told} are not ((south, west), (north, east))") from error
+    if not (-90 <= south < north <= 90 and -180 <= west < east <= 180):
+        told = plain(repr(bounds))[:120]
+        raise InputError(f"bounds {told} are not ((south, west), (north, east)) in degrees")
+    return (south, west), (north, east)
+
+
+@cache
+def _own() -> str:
+    """The page's own scripts as one."""
+    return "\n".join(asset(f"{name}.js") for name in SCRIPTS)
 
 
 def _tiles(basemap: Any) -> dict[str, Any]:
@@ -284,10 +322,3 @@ def _image_host(url: str) -> str:
 
 def _sha256(script: str) -> str:
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
-
-
-def _drop_remote(header: Element) -> None:
-    """Take the links to remote scripts and styles, which folium's own layers add, off the page."""
-    for name, child in list(header._children.items()):
-        if isinstance(child, JavascriptLink | CssLink):
-            del header._children[name]
