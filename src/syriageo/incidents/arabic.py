@@ -1,0 +1,425 @@
+"""The Arabic reader: a paragraph's words become `reading.Reading`s.
+
+A sentence tells an event if a verb of events (or a noun without the article: «مقتل», «غارة») stands
+in it with a day and a place. What follows in the paragraph without a day of its own adds to it:
+casualties, damage, who held the place. Counts of a month, calls and general sentences tell none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from syriageo.incidents import arabic_actors as actors
+from syriageo.incidents.arabic_control import Control, control
+from syriageo.incidents.arabic_dates import Day, days, times
+from syriageo.incidents.arabic_people import casualties
+from syriageo.incidents.arabic_places import Place, places
+from syriageo.incidents.arabic_text import Folded, pattern
+from syriageo.incidents.reading import (
+    BACKGROUND,
+    CAPTION,
+    CONTINUATION,
+    EVENT,
+    Casualties,
+    Context,
+    Mention,
+    Reading,
+    When,
+)
+
+# The words that tell an event, by kind; verbs stand in the past or, in headlines, the present.
+_TRIGGERS = (
+    ("ceasefire", r"(?:أعلن\w*|دخل(?:ت)?|بدأ(?:ت)?|توصل\w*|أبرم\w*|"
+        r"وقع(?:ت)?)(?:\s+\S+){0,8}?\s+(?:وقف\s+(?:ل)?إطلاق\s+(?:ال)?نار|هدنة|الهدنة)"),
+    ("observation_post", r"(?:أنشأ(?:ت)?|أقام(?:ت)?|ثبت(?:ت)?|إنشاء|إقامة|تثبيت|انسحب(?:ت)?|"
+        r"أخلى|أخلت)(?:\s+\S+){0,6}?\s+(?:نقطة|نقطتي|نقطتين|نقاط)(?:\s+ال)?\s*مراقبة"),
+    ("capture", r"سيطر(?:ت|وا)?|بسط(?:ت)?\s+(?:\S+\s+){0,5}?سيطرت(?:ه|ها)|"
+        r"استعاد(?:ت)?(?:\s+\S+){0,5}?\s+السيطرة|فرض(?:ت)?(?:\s+\S+){0,5}?\s+سيطرت(?:ه|ها)|"
+        r"تمكن(?:ت)?(?:\s+\S+){0,7}?\s+من\s+(?:السيطرة|بسط|استعادة|دخول|انتزاع)|(?:أحكم|"
+        r"أكمل)(?:ت)?(?:\s+\S+){0,5}?\s+سيطرت(?:ه|ها)"),
+    ("arrest", r"اعتقل(?:ت|وا|ته|ته|تهم|ه)?|اعتقال|احتجز(?:ت|وا)?|احتجاز|اختطف(?:ت|وا)?|خطف(?:ت|"
+        r"وا)?|اختطاف|خطف|أوقف(?:ت|وا)|تعتقل|يعتقل(?:ون)?|تحتجز|تختطف|"
+        r"داهم(?:ت|وا)?"),
+    ("attack", r"قصف(?:ت|وا|ته|تها|ه|ها)?|استهدف(?:ت|وا|ته|تها|ه|ها)?|استهداف|يستهدف|تستهدف|"
+        r"يقصف|تقصف|ألقى|ألقت|تلقي|يلقي|سقط(?:ت)?|سقوط|تسقط|انفجر(?:ت|تا)?|انفجار|"
+        r"شن(?:ت)?|أغار(?:ت)?|أطلق(?:ت|وا)?|غارة|غارات|غارتان|هجوم|هجمة|فجر(?:ت)?|طال(?:ت)?|"
+        r"تعرض(?:ت)?|نفذ(?:ت)?|تنفذ|يشن|تشن|هاجم(?:ت|وا)?|أحرق(?:ت|وا)?|"
+        r"هاجمت|استهدفها|إلقاء|سقطت|تنفجر|انفجرت|دمر(?:ت)?"),
+    ("killing", r"قتل(?:ت|وا|تا|ا|ته|ه)?|مقتل|قضى|قضت|قضوا|قضيا|استشهد(?:ت|وا)?|استشهاد|"
+        r"اغتال(?:ت|وا)?|اغتيال|أعدم(?:ت|وا)?|إعدام|مصرع|لقي|توفي(?:ت|وا)?|وفاة|"
+        r"عثر(?:ت|وا)?|العثور|عثور|أودى|أودت|أصيب(?:ت|وا)?|إصابة|جرح|تصفية|مات|ارتكب(?:ت)?"),
+)  # fmt: skip
+_TRIGGER = pattern(
+    r"(?<!\w)[وف]?(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _TRIGGERS) + r")(?!\w)"
+)
+_MASSACRE = pattern(r"(?<!\w)[وفب]?(?:مجزرة|بمجزرة)(?!\w)")
+# Sentences that count, call, explain or plan.
+_GENERAL = pattern(
+    r"^\W*(?:و|ف)?(?:وثق(?:ت|نا)?|سجل(?:ت|نا)?|رصد(?:ت|نا)?(?=\s+(?:ال)?(?:شبكة|فريق|ما)|\s+ما)|"
+    r"شهد(?:ت)?|بلغ(?:ت)?|يجب|ينبغي|على\s+(?:قوات|مجلس|المجتمع|الأمم|النظام|جميع|الدول|روسيا|"
+    r"فصائل|هيئة|الحكومة|قوى|الأطراف|دول|كافة|وفد)|لم\s+(?:يسجل|نسجل|تسجل|يوثق)|توزع(?:ت)?|"
+    r"تتوزع|يقدم|يستعرض|يرصد|اعتمد|تعتمد|ارتفع|انخفض|تحدث|يعرض|"
+    r"نطالب|ندعو|ندين|تطالب|تدعو|التوقف|الكف|الإفراج|الكشف|فتح\s+تحقيق|إيقاف|ضمان|تقديم|إحالة|"
+    r"صدر|نشر|وفد|زار|منذ\s)"
+)
+_COUNTS = pattern(
+    r"(?:وثق(?:ت|نا)?|سجل(?:ت|نا)?|رصد(?:ت|نا)?|"
+    r"بلغ(?:ت)?)\s+(?:\S+\s+){0,9}?(?:ما\s+لا\s+يقل\s+عن|مقتل|حصيلة|عدد|قرابة|حوالي)"
+)
+_BACKGROUND = pattern(
+    r"(?:سبق\s+(?:أن|لـ?|و)|سابقا|في\s+وقت\s+سابق|كان(?:ت)?\s+(?:\w+\s+){0,3}?قد\s|منذ|عقب|قبل|"
+    r"المتفق|دخل\w*\s+حيز|(?:ال)?ذي\s+(?:بدأ|دخل|وقع)|التي\s+(?:بدأت|وقعت)|"
+    r"يعود|تعود|المؤرخ|الموقع(?:ة)?\s+في|إثر\s+هجوم|حتى|ولغاية)\s*(?:\S+\s+){0,9}?$"
+)
+_CAPTION = pattern(
+    r"^\W*(?:صورة|صور|آثار|دمار|أضرار|مخلفات|بقايا|حريق|جانب\s+من|لقطة|خريطة|مقطع|لحظة|جثامين|"
+    r"ضحايا|مشهد|سيارة)(?!\w)[^.]{0,220}?(?:إثر|جراء|نتيجة|بعد|عقب|[-–])[^.]*[-–|/،]?[^.]*\d{4}\W*$"
+)
+_ORIGIN = pattern(
+    r"(?:(?:ال)?(?:متمركز|متواجد|موجود|منتشر|مرابط)(?:ة|ين|ون)?\s+(?:في|ب|قرب|على|عند|داخل)?|"
+    r"(?<!تحديد\s)مصدر(?:ه|ها)\s+(?:من\s+)?(?=\S)(?!في)|انطلاقا\s+من|انطلق(?:ت)?\s+من|"
+    r"(?:ال)?منطلق(?:ة)?\s+من|"
+    r"(?:أ|ا)طلق(?:ت|ه|ها|ته|تها)?\s+من|قادم(?:ة)?\s+من|من\s+(?:مواقع(?:ها|ه)?|معسكر|جهة|اتجاه|"
+    r"نقاط(?:ها)?|حواجز(?:ها)?|مقرات(?:ها)?|قاعدت(?:ها|ه)|مراكزها|مرابض(?:ها)?|داخل)(?:\s+في)?|"
+    r"راجمات(?:ها)?\s+في|مرابض(?:ها)?\s+في)\s*(?:\w+\s+){0,3}?$"
+)
+_AWAY = pattern(
+    r"(?:من\s+(?:أبناء|أهالي|سكان|مواليد|نازحي|مهجري|أهل|شبان|ناشطي)|(?:ال)?منحدر(?:ة|ين)?\s+من|"
+    r"ينحدر\w*\s+من|(?:ال)?نازح(?:ة|ين|ون)?\s+(?:من|إلى)|المولود(?:ة)?\s+في|تولد|"
+    r"اقتاد\w*|اقتيد\w*|نقل(?:ه|ها|هم|وا|ت|ته|تهم|وه|وهم)?|نُقل|أسعف\w*|المؤدي(?:ة)?|"
+    r"الواصل(?:ة)?|باتجاه|طريق|متجه\w*|المتجه\w*|عائد\w*|قادما|متوجه\w*|"
+    r"في\s+طريق\w*)\s*(?:\S+\s+){0,5}?$"
+)
+_FALLBACK = pattern(r"من\s+(?:أبناء|أهالي|سكان|شبان|ناشطي)\s*(?:\S+\s+)?$")
+_AIM = pattern(r"(?:مدرسة|مشفى|مسجد|سوق)")
+
+
+@dataclass(slots=True)
+class _Event:
+    """An event while its sentences are read."""
+
+    kind: str
+    role: str
+    start: int
+    end: int
+    when: When
+    pieces: list[tuple[int, int]] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    origin: Place | None = None
+    control: list[Control] = field(default_factory=list)
+    continues: bool = False
+
+
+def read_passage(plain: str, context: Context) -> list[Reading]:
+    """The events that one paragraph tells.
+
+    Parameters
+    ----------
+    plain : str
+        `Paragraph.plain`.
+    context : Context
+
+    Returns
+    -------
+    list of Reading
+
+    Examples
+    --------
+    >>> reading = read_passage(
+    ...     "الأحد 5/ كانون الثاني/ 2020 قصف طيران روسي مشفى الإيمان في قرية سرجة بريف محافظة إدلب"
+    ...     " الجنوبي، ما أدى إلى إصابة 3 مدنيين. تخضع القرية لسيطرة هيئة تحرير الشام.",
+    ...     Context(),
+    ... )[0]
+    >>> reading.kind, str(reading.when.day), reading.perpetrator.parties, reading.means.means
+    ('attack', '2020-01-05', ('russian_forces',), 'air strike')
+    >>> reading.places[0].words, reading.targets[0].name, reading.control[0].parties
+    ('قرية سرجة بريف محافظة إدلب الجنوبي', 'مشفى الإيمان', ('hts',))
+    """
+    folded = Folded(plain)
+    events: list[_Event] = []
+    if _CAPTION.search(folded.text) and len(plain) < 260:
+        return _caption(folded, context)
+    dated: Day | None = None
+    for start, end in folded.sentences:
+        dated = _sentence(folded, context, start, end, events, dated)
+    return [_reading(folded, context, event) for event in events]
+
+
+def _caption(folded: Folded, context: Context) -> list[Reading]:
+    end = len(folded.text)
+    told = days(folded, context)
+    chains = places(folded)
+    event = _Event("attack", CAPTION, 0, end, told[-1].when if told else When(), [(0, end)])
+    event.places = [p for p in chains if not p.anaphoric][:1]
+    return [_reading(folded, context, event)]
+
+
+def _sentence(
+    folded: Folded,
+    context: Context,
+    start: int,
+    end: int,
+    events: list[_Event],
+    dated: Day | None,
+) -> Day | None:
+    """Read one sentence into `events`; the day that the paragraph has named so far."""
+    text = folded.text
+    last = events[-1] if events else None
+    told = days(folded, context, start, end)
+    held = control(folded, context, start, end, _day_of(told, last))
+    skip = [(c.start, c.end) for c in held]
+    trigger = _trigger(text, start, end, skip, context)
+    day, background = _event_day(text, told, start, skip)
+    general = bool(_GENERAL.search(text[start:end]) or _COUNTS.search(text, start, end))
+    if general and not (last and held):
+        return dated if day is None else None
+    if day is None and not background and dated is not None and trigger and last is None:
+        day = dated
+    if day is not None and trigger is None and last is None and not held:
+        return day
+    if trigger is not None and day is not None:
+        event = _new(folded, context, start, end, trigger, day, skip)
+        if event is not None and (last is None or not _same(last, event, text[start:end])):
+            event.control = held
+            events.append(event)
+            return day
+    if trigger is not None and background is not None and (last is not None or context.last):
+        event = _new(folded, context, start, end, trigger, background, skip)
+        if event is not None:
+            event.role = BACKGROUND
+            events.insert(len(events) - 1 if last else 0, event)
+            return dated
+    if last is not None:
+        last.end = max(last.end, end)
+        last.pieces.append((start, end))
+        last.control.extend(held)
+    elif (held or trigger) and context.last is not None and not told:
+        events.append(
+            _Event(
+                context.last.kind, CONTINUATION, start, end, When(), [(start, end)], control=held
+            )
+        )
+    return dated
+
+
+def _day_of(told: list[Day], last: _Event | None):  # type: ignore[no-untyped-def]
+    if told:
+        return told[0].when.start
+    return last.when.start if last else None
+
+
+def _trigger(
+    text: str, start: int, end: int, skip: list[tuple[int, int]], context: Context
+) -> re.Match[str] | None:
+    """The first word of events in a sentence outside statements of control and denials."""
+    for found in _TRIGGER.finditer(text, start, end):
+        if any(a <= found.start() < b for a, b in skip):
+            continue
+        before = text[max(start, found.start() - 14) : found.start()]
+        if pattern(r"(?<!\w)(?:لم|لن|لا|لم\s+يتم|دون|أن)\s+$").search(before):
+            continue
+        if (
+            found["capture"]
+            and pattern(r"\s*(?:\S+\s+){0,6}?علي(?:ها|ه)(?!\w)").match(text, found.end(), end)
+            and not pattern(r"على\s").search(text, found.end(), end)
+        ):
+            continue
+        return found
+    return None
+
+
+def _event_day(
+    text: str, told: list[Day], start: int, skip: list[tuple[int, int]]
+) -> tuple[Day | None, Day | None]:
+    """The day of the sentence's event, and that of an earlier one it looks back to."""
+    background = None
+    for day in told:
+        if any(a <= day.start < b for a, b in skip):
+            continue
+        lead = re.split(r"[،؛]", text[start : day.start])[-1]
+        if _BACKGROUND.search(lead + " ") and day.when.weekday == "":
+            background = background or day
+            continue
+        if _BACKGROUND.search(lead + " "):
+            background = background or day
+            continue
+        return day, background
+    return None, background
+
+
+def _new(
+    folded: Folded,
+    context: Context,
+    start: int,
+    end: int,
+    trigger: re.Match[str],
+    day: Day,
+    skip: list[tuple[int, int]],
+) -> _Event | None:
+    """The event of a sentence, if it has a place."""
+    text = folded.text
+    hour, until, about = times(folded, start, end)
+    when = replace(day.when, time=hour, time_end=until, about=about)
+    kind = _kind(text, start, end, trigger)
+    event = _Event(kind, EVENT, start, end, when, [(start, end)])
+    _locate(folded, event, start, end, skip)
+    if not event.places and not (context.last and _points_back(folded, start, end)):
+        return None
+    if _looks_back(text, start, trigger, day, context):
+        return None
+    return event
+
+
+def _looks_back(text: str, start: int, trigger: re.Match[str], day: Day, context: Context) -> bool:
+    """Whether an undated report's sentence speaks of long ago: of another year than the report."""
+    if context.year is None or day.when.end is None:
+        return False
+    months = (context.year - day.when.end.year) * 12 + (context.month or 12) - day.when.end.month
+    return context.month is not None and (months > 2 or months < -2)
+
+
+def _points_back(folded: Folded, start: int, end: int) -> bool:
+    return any(p.anaphoric for p in places(folded, start, end))
+
+
+def _kind(text: str, start: int, end: int, trigger: re.Match[str]) -> str:
+    kind = next(k for k, _ in _TRIGGERS if trigger[k])
+    if kind in ("attack", "killing") and _MASSACRE.search(text, start, end):
+        return "massacre"
+    if kind == "arrest" and trigger[0].lstrip("وف").startswith("داهم"):
+        return "arrest" if pattern(r"اعتقل|اعتقال|احتجز").search(text, start, end) else "other"
+    if kind == "attack":
+        body = text[start:end]
+        if pattern(r"^\S*(?:فجر|طال|نفذ|شن|أطلق|تعرض)").match(trigger[0]) and _is_arrest(body):
+            return "arrest"
+        if trigger[0].endswith("اطلق") or "اطلق" in trigger[0]:
+            shot = pattern(r"(?:ال)?(?:نار|رصاص)(?!\w)").search(text, trigger.end(), end)
+            dead = pattern(r"(?:مقتل|قتل|أودى|أردى)").search(text, start, end)
+            if shot and dead:
+                return "killing"
+        return "attack"
+    if kind == "killing":
+        heavy = pattern(
+            r"(?<!\w)[وفبل]{0,2}(?:ال)?(?:قصف\w*|غار(?:ة|ات|تين)|انفجار|انفجرت?|عبوة|لغم|ألغام|"
+            r"مفخخة|قذائف|قذيفة|صاروخ\w*|صواريخ|براميل|برميل|"
+            r"مدفعي\w*|طيران|مسيرة|سقوط|هجوم)(?!\w)"
+        )
+        if heavy.search(text, start, end):
+            return "attack"
+        if pattern(r"^[وف]?(?:أصيب|إصابة|جرح)").match(trigger[0]):
+            return "attack"
+        return "killing"
+    return kind
+
+
+def _is_arrest(body: str) -> bool:
+    return bool(
+        pattern(r"(?:حملة|عملية|حملات)\s+(?:دهم|مداهمة|اعتقال)|اعتقال|مداهمات").search(body)
+    )
+
+
+def _locate(
+    folded: Folded, event: _Event, start: int, end: int, skip: list[tuple[int, int]]
+) -> None:
+    """Find where the event was and where the fire came from."""
+    text = folded.text
+    spare: list[Place] = []
+    previous = start
+    wide: list[Place] = []
+    for place in places(folded, start, end):
+        lead = text[max(previous, place.start - 60) : place.start]
+        previous = place.end
+        if place.anaphoric:
+            continue
+        inside = [c for c in skip if c[0] <= place.start < c[1]]
+        clause = re.split(r"[،؛:]", lead)[-1]
+        if _ORIGIN.search(clause):
+            event.origin = event.origin or place
+        elif _AWAY.search(clause):
+            if _FALLBACK.search(clause) or pattern(r"نازح").search(clause) is None:
+                spare.append(place)
+        elif (
+            inside
+            and place.end < inside[0][1]
+            and pattern(
+                r"^\W*(?:تخضع|يخضع|وتخضع|كانت|"
+                r"وكانت|وتسيطر|تسيطر)"
+            ).match(text[inside[0][0] :])
+        ):
+            spare.append(place)
+        elif place.wide:
+            wide.append(place)
+        elif event.places and not (place.listed and event.places[-1].listed):
+            continue
+        else:
+            event.places.append(place)
+    if not event.places:
+        event.places = (wide or spare)[:1]
+
+
+def _same(last: _Event, event: _Event, sentence: str) -> bool:
+    """Whether a dated sentence goes on telling the event before."""
+    if event.when.start != last.when.start or event.when.end != last.when.end:
+        return False
+    other = event.when.time and event.when.time != last.when.time
+    there = event.places and last.places and event.places[0].name != last.places[0].name
+    return not (other or there)
+
+
+def _reading(folded: Folded, context: Context, event: _Event) -> Reading:
+    """The event with all its fields."""
+    first, last = folded.span(event.start, event.end)
+    skip = [(c.start, c.end) for c in event.control]
+    head = event.pieces[0]
+    day = event.when.start
+    who = actors.perpetrator(folded, *head, skip=skip, day=day)
+    with_what = actors.means(folded, *head, event.kind)
+    hit = (
+        actors.targets(folded, *head, event.places, skip)
+        if event.kind in ("attack", "massacre")
+        else ()
+    )
+    people = Casualties()
+    for start, end in event.pieces:
+        people = _more(people, casualties(folded, start, end))
+        if not with_what.means:
+            with_what = actors.means(folded, start, end, event.kind)
+        if not who.parties and who.attribution == "unknown" and not who.words:
+            who = actors.perpetrator(folded, start, end, skip=skip, day=day)
+    control_told = tuple(c.statement for c in event.control)
+    return Reading(
+        kind=event.kind,
+        role=event.role,
+        start=first,
+        end=last,
+        when=event.when,
+        places=tuple(_mention(folded, p) for p in event.places),
+        origin=_mention(folded, event.origin) if event.origin else None,
+        perpetrator=who,
+        means=with_what,
+        targets=hit,
+        casualties=people,
+        control=control_told,
+        post="established" if event.kind == "observation_post" else "",
+    )
+
+
+def _mention(folded: Folded, place: Place) -> Mention:
+    first, last = folded.span(place.start, place.end)
+    return Mention(place.words, first, last)
+
+
+def _more(known: Casualties, told: Casualties) -> Casualties:
+    """Casualties with what a later sentence adds; the earlier number stays."""
+    values = {}
+    for name in Casualties.__dataclass_fields__:
+        before, after = getattr(known, name), getattr(told, name)
+        if name == "some":
+            values[name] = before or after
+        elif name.endswith("_max"):
+            low = getattr(known, name.replace("_max", "_min"))
+            values[name] = before if low is not None else after
+        else:
+            values[name] = before if before is not None else after
+    return Casualties(**values)

@@ -1,0 +1,331 @@
+"""Who did it, with what, and what was hit, in Arabic text."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from syriageo.incidents.arabic_control import mentions
+from syriageo.incidents.arabic_places import Place
+from syriageo.incidents.arabic_text import Folded, pattern
+from syriageo.incidents.arabic_words import (
+    MEANS,
+    PLATFORMS,
+    TARGETS,
+    WEAPONS,
+    Found,
+    every,
+    first,
+    ids,
+    parties,
+)
+from syriageo.incidents.numbers import numbers
+from syriageo.incidents.reading import Means, Perpetrator, Target
+
+_UNKNOWN = pattern(
+    r"(?:لم\s+(?:نتمكن|تتمكن|يتمكن|يتسن|نستطع)(?:\s+\w+){0,4}?\s+(?:من\s+)?(?:تحديد|معرفة|"
+    r"التعرف|التأكد)|لم\s+(?:يتم\s+)?(?:ت|ي)?(?:تحديد|عرف|حدد|تبن)\w*|"
+    r"مجهول(?:ة|ون|ين|ا|و|ي)?(?:\s+(?:المصدر|الهوية))?|(?:لا|ما)\s+(?:ت|ي)زال\s+مجهول\w*|"
+    r"غير\s+معروف(?:ة|ين)?|لم\s+(?:تتبن|يتبن|تعلن)\w*\s+\w+|"
+    r"جهة\s+لم\s+تحدد|هوية\s+\w+\s+(?:غير|ما\s+تزال))"
+)
+_BELIEVED = pattern(
+    r"(?:نعتقد|يُ?عتقد|نرجح|يُ?رجح|المرجح|المحتمل|يُ?شتبه|يبدو|نظن|يُ?ظن|المعتقد|على\s+الأرجح|"
+    r"مرجح)\s*(?:بأن|أن)?(?:ه|ها|هم|هما)?"
+)
+_CLAIMED = pattern(
+    r"(?:تبن(?:ى|ت|ي)|أعلن(?:ت)?\s+مسؤوليت(?:ه|ها)|"
+    r"أعلن(?:ت)?\s+\w+(?:\s+\w+){0,4}\s+مسؤوليت(?:ه|ها)|اتهم(?:ت)?|بحسب\s+(?:مصادر|وسائل|إعلام|"
+    r"ناشطين)|قال(?:ت)?\s+(?:مصادر|وسائل|وكالة)|وفق\s+مصادر)"
+)
+_BY = pattern(
+    r"(?:على\s+(?:يد|أيدي)|من\s+قبل|من\s+جانب|برصاص|بنيران|بقصف|بهجوم|تابع(?:ة|ين|ون|ا)?\s*(?:ل|"
+    r"إلى)?|التابع(?:ة|ين)?|مصدر(?:ه|ها)|ينتمون|يتبع(?:ون)?|"
+    r"تتبع|نفذ(?:ه|ها|ته|تها)|شن(?:ه|ها|ته|تها)|قصف(?:ته|ه|تها)|استهدف(?:ته|ه|"
+    r"تها))\s*(?:\w+\s+){0,3}$"
+)
+# A party's own people or posts: it is what was hit.
+_OWNED = pattern(
+    r"(?<!\w)(?:عنصر|عنصرا|عنصرين|عناصر|مقاتل|مقاتلي|قيادي|ضابط|ضباط|جندي|جنود|حاجز|حاجزا|حواجز|"
+    r"مواقع|موقع|موقعا|نقطة|نقاط|مقر|مقرات|سجن|مناطق|رتل|"
+    r"أرتال|دورية|سيارة|معسكر|آلية|مستودع|صفوف|حافلة|ضد|مع|وبين|بين)(?:\s+(?:عسكري|عسكرية|تابع|"
+    r"تابعة|ل|من|في))*\s*(?:ل)?$"
+)
+_SOURCE = pattern(
+    r"(?:مصدر(?:ه|ها)\s+(?:من\s+)?|(?:من|انطلق\w*\s+من)\s+(?=\S*\s*(?:مناطق|منطقة|مواقع|أماكن|"
+    r"نقاط|قاعدة|أراضي|جهة|\w+\s+\w*سيطرة)))"
+    r"(?:جهة\s+)?(?:مناطق|منطقة|مواقع|أماكن|نقاط|قاعدة|أراضي)?\s*(?:\w+\s+){0,2}?"
+    r"(?:سيطرة|تمركز|انتشار|تواجد|خاضعة\s+لسيطرة|نفوذ)?\s*$"
+)
+_MODEL = re.compile(
+    r"(?:سو|ميغ|ميج|مي|سوخوي|su|mig|mi)\s?[-–]?\s?\d{1,3}\w{0,2}|"
+    r"(?<![\w-])(?:[A-Za-z]{1,4}-?\d{1,3}\w{0,3}|\d{1,3}[A-Z]\d{1,4}\w?)(?!\w)|"
+    r"(?<!\w)(?:توشكا|اوراغان|سميرتش|غراد|سكود|كورنيت|شاهد|لانسيت)(?!\w)",
+    re.IGNORECASE,
+)
+_COUNTED = {
+    "barrel bomb": r"برميلين|برميلان", "missile": r"صاروخين|صاروخان",
+    "shell": r"قذيفتين|قذيفتان", "landmine": r"لغمين|لغمان", "IED": r"عبوتين|عبوتان",
+    "bomb": "قنبلتين|قنبلتان",
+}  # fmt: skip
+_SINGLE = pattern(r"(?<!\w)[وفب]?(?:برميلا?|صاروخا?|قذيفة|لغم|لغما|عبوة|قنبلة)(?!\w)")
+_NO_NAME = pattern(
+    r"في|من|إلى|على|عن|ما|مما|الواقع(?:ة)?|التابع(?:ة)?|الكائن(?:ة)?|قرب|بالقرب|وسط|جنوب|شمال|"
+    r"شرق|غرب|جنوبي|شمالي|شرقي|غربي|"
+    r"داخل|ضمن|بـ?|بعدة|بعدد|بصاروخ\w*|بصواريخ|ببراميل|بقذائف|بعد|قبل|أثناء|خلال|حيث|وهو|وهي|"
+    r"يوم|ليلة|صباح|مساء|ليل|فجر|التي|الذي|و|وقت|ابتدائية|إعدادية|ثانوية|ميداني|ميدانية|"
+    r"سكني|سكنية|مدني|مدنية|تابع(?:ة)?|آلي|آلية|شعبي|شعبية|بريف\w*|بمدينة|ببلدة|بقرية|بحي|"
+    r"بمحافظة|أدى|أدت|ما أدى|مأهول(?:ة)?|تؤوي|يؤوي|للنازحين|لنازحين|"
+    r"مستخدم(?:ة)?|عند|مع|كان|كانت|لدى|أمام|خلف|جانب|بجانب|مدينة|بلدة|قرية|حي|باستخدام|بواسطة|"
+    r"بشكل|وأخرى|ومنازل|مجددا|محيط|أطراف|بمحيط"
+)
+_DAMAGE = (
+    ("destroyed", r"دمار\s+كامل|دمار(?:ا)?\s+كليا|تدمير(?:ه|ها)?\s+(?:بشكل\s+)?(?:كامل|كلي)\w*"),
+    ("partial", r"دمار(?:ا)?\s+جزئي(?:ا)?|جزئي"),
+    ("severe", r"دمار(?:ا)?\s+(?:كبير|واسع|شديد)(?:ا)?"),
+    ("significant", r"أضرار(?:ا)?\s+(?:مادية\s+)?(?:كبيرة|بالغة|جسيمة)"),
+    ("moderate", r"أضرار(?:ا)?\s+(?:مادية\s+)?متوسطة"),
+    ("slight", r"أضرار(?:ا)?\s+(?:مادية\s+)?(?:بسيطة|خفيفة|طفيفة)"),
+)  # fmt: skip
+
+
+def perpetrator(
+    folded: Folded,
+    start: int,
+    end: int,
+    *,
+    skip: list[tuple[int, int]],
+    day: datetime.date | None = None,
+) -> Perpetrator:
+    """Who did what a stretch of text tells, control statements (`skip`) left out.
+
+    Examples
+    --------
+    >>> folded = Folded("قصف طيران ثابت الجناح نعتقد أنه روسي بعدة صواريخ مشفى الرحمة")
+    >>> who = perpetrator(folded, 0, len(folded.text), skip=[])
+    >>> who.parties, who.attribution
+    (('russian_forces',), 'believed')
+    """
+    text = folded.text
+    holders = mentions(text, start, end)
+    told = [
+        p
+        for p in parties(text, start, end, day)
+        if not any(a < p.end and p.start < b for a, b in skip)
+    ]
+    unknown = next(
+        (
+            hit
+            for hit in _UNKNOWN.finditer(text, start, end)
+            if not any(a <= hit.start() < b for a, b in skip)
+        ),
+        None,
+    )
+    source = [p for p in told if _SOURCE.search(text, max(start, p.start - 45), p.start)]
+    held = [p for p in told if any(a <= p.start < b for a, b in holders) and p not in source]
+    doers = [p for p in told if p not in source and p not in held and not _is_hit(text, start, p)]
+    named = [p for p in doers if _BY.search(text, max(start, p.start - 40), p.start)]
+    chosen = (named or doers)[:1]
+    if unknown is not None and not (chosen and _told_first(text, chosen[0], unknown, bool(named))):
+        return Perpetrator(
+            folded.written(*unknown.span()), (), "unknown", folded.span(*unknown.span())
+        )
+    attribution = "stated"
+    if not chosen and source:
+        chosen, attribution = source[:1], "believed"
+    if not chosen:
+        return Perpetrator()
+    row = _with_partners(text, chosen[0], doers or chosen)
+    begin, stop = row[0].start, row[-1].end
+    lead = text[max(start, begin - 45) : begin]
+    if _BELIEVED.search(lead) and "،" not in lead[-20:]:
+        attribution = "believed"
+    elif _CLAIMED.search(text, max(start, begin - 60), min(end, stop + 40)):
+        attribution = "claimed"
+    return Perpetrator(folded.written(begin, stop), ids(row), attribution, folded.span(begin, stop))
+
+
+def _is_hit(text: str, start: int, party: Found) -> bool:
+    """Whether the party is the one attacked, or only beside the event."""
+    lead = text[max(start, party.start - 40) : party.start]
+    if _BY.search(lead) and not pattern(r"عنصر(?:ين|ا)?\s+(?:من|تابع)").search(lead):
+        return False
+    if pattern(r"(?<!\w)(?:فلول|عناصر)\s*$").search(lead) and pattern(
+        r"(?:قام|أقدم|اعتقل|داهم|اقتحم|أطلق|نفذ|شن|استهدف)\w*\s+(?:\w+\s+)?$"
+    ).search(lead[: lead.rstrip().rfind(" ")] + " "):
+        return False
+    return bool(_OWNED.search(lead))
+
+
+def _told_first(text: str, party: Found, unknown: re.Match[str], named: bool) -> bool:
+    """Whether a named doer stands against words like "unknown" that speak of something else."""
+    words = unknown[0]
+    if "مجهول" in words and unknown.start() < party.start and not named:
+        return False
+    about = text[unknown.start() : unknown.end() + 60]
+    # "we could not find out the number of ...", "its fate is unknown": not about the doer.
+    if pattern(
+        r"تحديد\s+(?:مصير|عدد|مكان|نوع|طراز)|معرفة\s+(?:مصير|مكان|عدد)|مجهول\s+المصير|"
+        r"مكان\w*\s+مجهول|جهة\s+مجهولة"
+    ).search(about):
+        return True
+    if pattern(r"(?:إلى|الى)\s+(?:جهة|مكان|منطقة)\s+$").search(
+        text[max(0, unknown.start() - 15) : unknown.start()]
+    ):
+        return True
+    return party.start < unknown.start() and "مجهول" in words
+
+
+def _with_partners(text: str, first_: Found, others: list[Found]) -> list[Found]:
+    """The party and those joined to it by و."""
+    row = [first_]
+    for party in others:
+        if party.start <= row[-1].end:
+            continue
+        between = text[row[-1].end : party.start + 1]
+        if pattern(
+            r"\s*(?:\([^)]{0,20}\))?\s*[/–-]?\s*(?:و|أو)?(?:\s*و)?\s*(?:\w{1,8}\s)?.?"
+        ).fullmatch(between) and (
+            text[party.start] == "و" or "و" in between or "/" in between or "-" in between
+        ):
+            row.append(party)
+        else:
+            break
+    return row
+
+
+def means(folded: Folded, start: int, end: int, kind: str) -> Means:
+    """With what it was done.
+
+    Examples
+    --------
+    >>> folded = Folded("ألقى طيران مروحي تابع لقوات النظام السوري أربعة براميل متفجرة على")
+    >>> told = means(folded, 0, len(folded.text), "attack")
+    >>> told.means, told.weapon, told.platform, told.count_min
+    ('barrel bomb', 'barrel bomb', 'helicopter', 4)
+    """
+    text = folded.text
+    if kind in ("capture", "observation_post", "ceasefire"):
+        return Means()
+    if kind == "arrest":
+        taken = pattern(r"(?<!\w)[وف]?(?:ال)?(?:خطف|اختطف|اختطاف)").search(text, start, end)
+        return Means("abduction" if taken else "arrest")
+    found = first(MEANS, text, start, end)
+    weapon = first(WEAPONS, text, start, end)
+    platform = first(PLATFORMS, text, start, end)
+    if found is None:
+        return Means()
+    identifier = found.id
+    if identifier == "cluster munition" and pattern(r"(?:صاروخ|صواريخ|راجم)").search(
+        text, start, end
+    ):
+        identifier = "missile with cluster munition"
+    if identifier == "execution" and kind != "killing":
+        identifier = "shooting"
+    low = high = None
+    if weapon is not None:
+        low = high = _how_many(text, start, end, weapon)
+    models = list(dict.fromkeys(m[0] for m in _MODEL.finditer(text, start, end)))
+    words = folded.written(weapon.start, weapon.end) if weapon else ""
+    if platform is not None and platform.id == "motorcycle" and identifier in ("car bomb", "IED"):
+        platform = None
+    return Means(
+        means=identifier,
+        weapon=weapon.id if weapon else "",
+        platform=platform.id if platform else "",
+        model="|".join(models),
+        count_min=low,
+        count_max=high,
+        words=words,
+    )
+
+
+def _how_many(text: str, start: int, end: int, weapon: Found) -> int | None:
+    """How many of the weapon fell; None where the text has no number for it."""
+    for words in _COUNTED.values():
+        if pattern(rf"(?<!\w)[وفب]?(?:{words})(?!\w)").search(text, weapon.start, weapon.end):
+            return 2
+    before = next(
+        (
+            n
+            for n in numbers(text, max(start, weapon.start - 22), weapon.start + 1)
+            if not text[n.end : weapon.start].strip()
+        ),
+        None,
+    )
+    if before is not None:
+        return before.value
+    lead = text[max(start, weapon.start - 12) : weapon.start]
+    if pattern(r"(?:عدد|عدة|بعض|عشرات|من)\s*(?:من)?\s*(?:ال)?$").search(lead):
+        return None
+    return 1 if _SINGLE.fullmatch(text, weapon.start, weapon.end) else None
+
+
+def targets(
+    folded: Folded, start: int, end: int, places: list[Place], skip: list[tuple[int, int]]
+) -> tuple[Target, ...]:
+    """What was hit, the facility that is named first before all others.
+
+    Examples
+    --------
+    >>> folded = Folded("بالقرب من مسجد الروضة في مدينة أريحا")
+    >>> targets(folded, 0, len(folded.text), [], [])[0].name
+    'مسجد الروضة'
+    """
+    text = folded.text
+    away = pattern(
+        r"(?:إلى|من\s+(?:أبناء|أهالي)|أسعف\w*|نقل\w*|مديرية|رئيس|مدير|معلم\w*\s+في|المؤدي\w*|"
+        r"متمركز\w*|منصة|موظف\w*|تديره|عن)\s+(?:\w+\s+){0,2}$"
+    )
+    found: list[Target] = []
+    for hit in every(TARGETS, text, start, end):
+        if any(a < hit.end and hit.start < b for a, b in skip):
+            continue
+        if any(p.start <= hit.start < p.end for p in places) and hit.id != "IDP camps":
+            continue
+        if away.search(text, max(start, hit.start - 30), hit.start):
+            continue
+        begin = hit.start + _particle(text, hit)
+        stop = _name_end(text, hit.end, end)
+        words = folded.written(begin, stop)
+        name = (
+            words if stop > hit.end and not hit.id.startswith(("residential", "military")) else ""
+        )
+        damage = next((d for d, w in _DAMAGE if pattern(w).search(text, hit.end, end)), "")
+        found.append(Target(hit.id, name, words, damage))
+    # One facility is named once and spoken of again: "the school's building".
+    named = {t.category for t in found if t.name}
+    found = [
+        t
+        for i, t in enumerate(found)
+        if t.name or t.category not in named | {other.category for other in found[:i]}
+    ]
+    weight = {"residential": 2, "farmland": 2, "public": 3, "military": 1, "means of transport": 1}
+    return tuple(sorted(found, key=lambda t: weight.get(t.category, 0)))
+
+
+def _particle(text: str, hit: Found) -> int:
+    """How many letters of particles are written onto the word."""
+    match = pattern(
+        r"[وف]?(?:لل|[بلك])?(?=(?:ال)?(?:مسجد|جامع|كنيسة|روضة|مدرسة|كلية|مشفى|سوق|"
+        r"فرن|مخيم|محطة|حافلة|سيارة|منزل))"
+    ).match(text, hit.start, hit.end)
+    return match.end() - hit.start if match else 0
+
+
+def _name_end(text: str, start: int, end: int) -> int:
+    """Where a facility's name ends that begins after its word; `start` if it has none."""
+    stop = start
+    for _ in range(5):
+        found = re.compile(r"\s+([^\W\d_]+)").match(text, stop, end)
+        if found is None or _NO_NAME.fullmatch(found[1]):
+            break
+        if found[1].startswith("ب") and pattern(
+            r"ب(?:ال)?(?:ريف|مدينة|بلدة|قرية|حي|صاروخ\w*|"
+            r"صواريخ|قذائف|براميل)"
+        ).match(found[1]):
+            break
+        if found[1].startswith("و") and stop == start:
+            break
+        stop = found.end()
+    return stop

@@ -1,0 +1,415 @@
+"""Places in Arabic text: «قرية بزابور بجبل الزاوية بريف محافظة إدلب الجنوبي» from end to end.
+
+A chain begins at a word of kind (قرية, مدينة, ريف ...) and goes on over particles to the next one.
+Arabic marks no names, so a name's end is found by what may stand in one: a first word that wants a
+second (كفر, معرة, أبو), a second with the article, never a verb, a particle or a word of kind.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from syriageo.incidents.arabic_text import CLITIC, Folded, pattern
+
+KINDS = {
+    "مدينه": "city", "بلده": "town", "قريه": "village", "حي": "neighborhood",
+    "ضاحيه": "neighborhood",
+    "حاره": "neighborhood", "مخيم": "camp", "منطقه": "area", "ناحيه": "subdistrict",
+    "مزرعه": "village", "ضيعه": "village", "جبل": "mountain", "محافظه": "governorate",
+    "ريف": "suburbs",
+    "سهل": "area", "باديه": "area", "تله": "hill", "معبر": "crossing", "مطار": "airport",
+    "سد": "dam",
+    "حاجز": "checkpoint", "بادية": "area", "مزارع": "village", "قضاء": "district",
+    "اقليم": "region",
+}  # fmt: skip
+# Several places of a kind: "قريتي حاس وكفرومة".
+_PLURALS = {
+    "قري": "village", "بلدات": "town", "مدن": "city", "احياء": "neighborhood", "قريتي": "village",
+    "بلدتي": "town", "مدينتي": "city", "حيي": "neighborhood", "مخيمات": "camp", "مخيمي": "camp",
+}  # fmt: skip
+# Kinds that only lead to a place and are no place of an event by themselves.
+_WIDE = frozenset("suburbs governorate area mountain subdistrict region district".split())
+# "في المدينة": the place named before.
+ANAPHORA = {
+    "المدينه": "city", "البلده": "town", "القريه": "village", "المنطقه": "area",
+    "الحي": "neighborhood",
+    "المخيم": "camp", "الناحيه": "subdistrict", "المحافظه": "governorate", "المزرعه": "village",
+    "الضاحيه": "neighborhood", "المطار": "airport", "البلدتان": "town", "القريتان": "village",
+}  # fmt: skip
+
+_HEADS = frozenset(
+    "كفر معره معر معرت تل تلة خان دير عين عيون راس ابو ابي ام بيت جسر قلعه بني شيخ الشيخ باب "
+    "رسم خربه خربة جب "
+    "بير ابن ابناء زور سد برج عرب مزرعه وادي حوش قصر دار كوم نبع مشرفه جديده مرج سيف بستان كرم "
+    "حاره تله مساكن "
+    "حمام عبد ذات نهر حاجز طيبه سليلات بنان عقيربات مسكنه شنان جزيره رجم سوق جبل جوب شاغر مخيم "
+    "صلاح مغر مغاره حميمه "
+    "وطي صهيون كتف المشيرفه قاع مدينه منطقه السيده الست".split()
+)
+_ADJECTIVES = frozenset(
+    "الشرقي الشرقيه الغربي الغربيه الشمالي الشماليه الجنوبي الجنوبيه الكبير الكبيره الصغير "
+    "الصغيره القديم القديمه "
+    "الجديد الجديده الفوقاني الفوقا التحتاني التحتا الوسطاني تحتاني فوقاني شرقي غربي شمالي "
+    "جنوبي شرقيه غربيه كبير "
+    "صغير كبيره صغيره فوقا تحتا العليا السفلي الاوسط الوسطي".split()
+)
+_COMPASS = frozenset("شمال شمالي جنوب جنوبي شرق شرقي غرب غربي".split())
+# Words that never stand in a place's name: particles, verbs of reports, what is said of places.
+_STOP = frozenset(
+    "في من الي علي عن مع بين ضمن داخل خارج حول نحو قرب عند لدي بعد قبل منذ حتي خلال اثناء حين "
+    "حيث كما مما ما لا لم لن "
+    "قد وقد ان انه انها التي الذي الذين اللتين اللذين وهي وهو هي هو هذا هذه ذلك تلك كل عده عدد "
+    "باتجاه باستخدام "
+    "بواسطه بشكل بينهم بينها بينهن جراء اثر نتيجه بسبب عقب وقت لحظه وقوع الحادثه القصف الهجوم "
+    "يوم صباح مساء ليله فجر "
+    "ظهر عصر اليوم امس الساعه قرابه حوالي زهاء الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه "
+    "السبت محيط اطراف وسط "
+    "مركز مدخل مشارف بالقرب مقابل جانب بجانب القريب القريبه المجاور المجاوره المحيطه الواقع "
+    "الواقعه الواقعات التابع التابعه التابعين "
+    "الخاضع الخاضعه الخاضعين المحاصر المحاصره المدني المدنيه المدنيين السكني السكنيه الاحياء "
+    "الماضي الماضيه الجاري الحالي "
+    "المتمركز المتمركزه المتواجد المتواجده المودي الموديه المسيطر الحدودي الحدوديه الاستراتيجيه "
+    "كان كانت تخضع يخضع خاضعه خاضع تسيطر "
+    "يسيطر سيطرت تحت لسيطره بسيطره ادي ادت تسبب تسببت اسفر اسفرت خلف خلفت اودي اودت قتل قتلت "
+    "اصيب اصيبت قصف قصفت استهدف "
+    "استهدفت سقط سقطت انفجر انفجرت اعتقل اعتقلت واقتادته واقتادتهم واقتادوه ايضا وايضا كذلك فقط "
+    "وذلك دون بدون غير سوي بلا صاروخ "
+    "صاروخين صواريخ براميل برميل قذائف قذايف قذيفه غارات غاره بصواريخ بصاروخين بصاروخ بقذائف "
+    "بقذايف بقذيفه بعده بعدد بالرشاشات "
+    "بالمدفعيه بالصواريخ بالقذائف بالبراميل ببراميل مجددا مره ثانيه اخري بتهمه عليها عليه منها "
+    "منه لها له فيها فيه بها به رحبعد ثم او "
+    "بتاريخ واعتقلت واصيب وقتل وقضي وجرح التعسفي اقدمت اقدم جنوبا شمالا شرقا غربا بدا بدات تعرض "
+    "تعرضت تتعرض يتعرض نفذت نفذ شن شنت القت القي "
+    "اطلقت اطلق هو وهي وتقع تقع لقصف بقصف قصفا بالاسلحه بالرصاص برصاص بانفجار تزامنا وكان وكانت "
+    "وتخضع وتسيطر نازحين للنازحين مدنيين مدنيا مدني "
+    "سوريا سوريه".split()
+)
+_GOVERNORATES = (
+    "إدلب", "حلب", "حماة", "حماه", "حمص", "ريف دمشق", "دمشق", "درعا", "السويداء", "القنيطرة",
+    "اللاذقية",
+    "طرطوس", "الرقة", "دير الزور", "ديرالزور", "الحسكة",
+)  # fmt: skip
+_GOV = "|".join(_GOVERNORATES)
+_SIDE = r"(?:ال)?(?:شمالي?|جنوبي?|شرقي?|غربي?|أوسط)(?:ة)?"
+_SIDES = rf"{_SIDE}(?:\s+{_SIDE})?"
+
+_PARTICLE = r"(?:في|من|ضمن|داخل|على)\s+"
+# The surroundings of a governorate or a town: all orders of words.
+_SUBURBS = pattern(
+    rf"(?<!\w){CLITIC}(?:ريف(?:ي)?\s+(?:محافظة\s+|مدينة\s+|منطقة\s+)?(?:(?P<gov>{_GOV})(?!\w)|"
+    rf"(?P<town>[^\W\d_]+(?:\s+ال[^\W\d_]+)?)(?=\s+{_SIDE}(?!\w)|\s*[،,.:]|\s+(?:ب|في|من)|\s*$))"
+    rf"(?:\s+{_SIDES}(?!\w))?|(?:ال)?ريف\s+{_SIDES}\s+(?:ل|من\s+|في\s+)?(?:محافظة\s+|"
+    rf"مدينة\s+)?(?:ل)?(?:{_GOV})(?!\w)|"
+    rf"{_SIDES}\s+(?:محافظة\s+)?(?:{_GOV})(?!\w)|(?:محافظة|"
+    rf"محافظتي)\s+(?:{_GOV})(?!\w)(?:\s+{_SIDES}(?!\w))?|"
+    rf"(?:ال)?ريف\s+{_SIDES}(?!\w)|الغوطة\s+(?:الشرقية|الغربية))"
+)
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"[^\W\d_]+(?:[-ـ]?\d{1,3}(?!\d))?|\d{1,2}(?=\s+[^\W\d_])")
+_CLITICS = re.compile(r"[وف]?(?:لل|[بلك])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A chain in the folded text: ``text[start:end]``.
+
+    Attributes
+    ----------
+    kind : str
+        What the first word of kind says, as in `reading.ControlStatement.referent_kind`.
+    name : str
+        The name alone, as written; empty for "the city".
+    listed : bool
+        Whether it is one of several in a list: its words are put together from the list.
+    words : str
+        As written.
+    """
+
+    start: int
+    end: int
+    kind: str
+    name: str
+    words: str
+    listed: bool = False
+
+    @property
+    def anaphoric(self) -> bool:
+        """Whether it points back and bears no name."""
+        return not self.name
+
+    @property
+    def wide(self) -> bool:
+        """Whether it is no more than a governorate, its suburbs or a region."""
+        return self.kind in _WIDE
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    word: str
+    start: int
+    end: int
+    stem: str  # without particles, if a word of kind is left
+    joined: bool  # only white space before it
+
+
+def places(folded: Folded, start: int = 0, end: int | None = None) -> list[Place]:
+    """The chains of a stretch of text, from left to right; they do not overlap.
+
+    Examples
+    --------
+    >>> folded = Folded("على مسجد الروضة في قرية بزابور بجبل الزاوية بريف إدلب الجنوبي، ما أدى")
+    >>> [(p.words, p.kind, p.name) for p in places(folded)]
+    [('قرية بزابور بجبل الزاوية بريف إدلب الجنوبي', 'village', 'بزابور')]
+    """
+    stop = len(folded.text) if end is None else end
+    tokens = _tokens(folded.text, start, stop)
+    found: list[Place] = []
+    index = 0
+    while index < len(tokens):
+        made, following = _chain(folded, tokens, index, stop)
+        found.extend(made)
+        index = max(following, index + 1)
+    return found
+
+
+def _tokens(text: str, start: int, stop: int) -> list[_Token]:
+    found: list[_Token] = []
+    last = start
+    for match in _WORD.finditer(text, start, stop):
+        gap = text[last : match.start()]
+        found.append(_Token(match[0], match.start(), match.end(), _stem(match[0]), not gap.strip()))
+        last = match.end()
+    return found
+
+
+def _stem(word: str) -> str:
+    """The word of kind in a token, with its particles off; empty if it holds none."""
+    for length in range(3):
+        rest = word[length:]
+        if rest in KINDS or rest in _PLURALS or rest in ANAPHORA:
+            return rest if _CLITICS.fullmatch(word[:length]) else ""
+    if word.startswith("لل") and "ال" + word[2:] in ANAPHORA:
+        return "ال" + word[2:]
+    return ""
+
+
+def _chain(folded: Folded, tokens: list[_Token], index: int, stop: int) -> tuple[list[Place], int]:
+    """The chain that begins at a token (several, if it is a list), and the token after it."""
+    token = tokens[index]
+    begin = token.end - len(token.stem) if token.stem else token.start
+    if token.stem in ANAPHORA:
+        kind = ANAPHORA[token.stem]
+        place = Place(begin, token.end, kind, "", folded.written(begin, token.end))
+        return [place], index + 1
+    suburbs = _SUBURBS.match(folded.text, token.start, stop)
+    if suburbs:
+        return _from_suburbs(folded, tokens, index, suburbs, stop)
+    if token.stem in _PLURALS:
+        return _list(folded, tokens, index, stop)
+    if token.stem not in KINDS or token.stem == "ريف":
+        return [], index + 1
+    after = _name(tokens, index + 1, folded.text)
+    if after == index + 1:
+        return [], index + 1
+    kind = KINDS[token.stem]
+    name = folded.written(tokens[index + 1].start, tokens[after - 1].end)
+    end, after = _links(folded, tokens, after, stop)
+    return [Place(begin, end, kind, name, folded.written(begin, end))], after
+
+
+def _name(tokens: list[_Token], index: int, text: str) -> int:
+    """The token after the name that begins at `index`; `index` itself if none begins there."""
+    position = index
+    while position < len(tokens) and position - index < 4:
+        token = tokens[position]
+        if not token.joined or token.word in _STOP or (token.stem and position > index):
+            break
+        if position == index:
+            if token.stem and token.stem not in ("حي", "جبل", "سد", "مزرعه", "مزارع", "ريف"):
+                break
+        else:
+            before = tokens[position - 1].word
+            wants = before in _HEADS or (
+                position - index >= 2 and tokens[position - 2].word == "ام"
+            )
+            fits = token.word.startswith("ال") and (position - index == 1 or wants)
+            side = token.word in _ADJECTIVES and position - index <= 2
+            anchored = position - index <= 2 and _anchored(tokens, position)
+            if token.word in _COMPASS and not _anchored(tokens, position):
+                break
+            if not (wants or fits or side or anchored):
+                break
+        position += 1
+    # "مدينة إدلب الجنوبي" is no name, "قرية الجديدة الغربية" is one; verbs never end it.
+    return position
+
+
+def _anchored(tokens: list[_Token], position: int) -> bool:
+    """Whether the token is the last before "بريف ..." and so must belong to the name."""
+    token = tokens[position]
+    if position + 1 >= len(tokens) or token.word in _COMPASS:
+        return False
+    after = tokens[position + 1]
+    if after.joined and after.stem == "ريف" and after.word != "ريف":
+        return True
+    return (
+        after.joined
+        and after.word == "في"
+        and position + 2 < len(tokens)
+        and tokens[position + 2].stem == "ريف"
+    )
+
+
+def _links(folded: Folded, tokens: list[_Token], index: int, stop: int) -> tuple[int, int]:
+    """How far the chain goes on from a token: its end, and the token after it."""
+    text = folded.text
+    end = tokens[index - 1].end
+    while index < len(tokens):
+        suburbs = None
+        position = index
+        # Particles and directions between two links: "الواقعة شرق", "بالقرب من", "في".
+        while (
+            position < len(tokens)
+            and position - index < 4
+            and tokens[position].joined
+            and _is_link(tokens[position].word)
+        ):
+            position += 1
+        if position >= len(tokens):
+            break
+        token = tokens[position]
+        near_comma = text[end : token.start].strip() in ("،", ",") and position == index
+        if not token.joined and not near_comma:
+            break
+        attached = token.word.startswith("ب") and token.stem not in ("", token.word)
+        if position == index and not (attached or token.stem == "ريف" or near_comma):
+            region = token.word in ("بالغوطه", "بسهل", "بجبل", "بالباديه", "بباديه")
+            side = _SUBURBS.match(text, token.start, stop)
+            if not region and side is None:
+                break
+        suburbs = _SUBURBS.match(text, token.start, stop)
+        if suburbs:
+            end = suburbs.end()
+            index = _after(tokens, end)
+            continue
+        if near_comma and token.stem not in ("محافظه", "ريف"):
+            break
+        if token.stem in KINDS and token.stem != "ريف":
+            after = _name(tokens, position + 1, text)
+            if after > position + 1:
+                end, index = tokens[after - 1].end, after
+                continue
+        if position > index and tokens[position - 1].word in _COMPASS | {"من", "قرب"}:
+            after = _name(tokens, position, text)
+            if after > position and not token.stem:
+                end, index = tokens[after - 1].end, after
+                continue
+        break
+    return end, index
+
+
+def _is_link(word: str) -> bool:
+    return (
+        word in _COMPASS
+        or word in ("في", "من", "الي", "ضمن", "قرب", "وسط", "بالقرب", "جنوبي", "محيط", "اطراف")
+        or bool(
+            re.fullmatch(
+                r"(?:ال)?(?:واقع|تابع|قريب|مجاور)(?:ه|ان|تان|تين|ين)?|التابع(?:ه|"
+                r"ين)?",
+                word,
+            )
+        )
+    )
+
+
+def _after(tokens: list[_Token], end: int) -> int:
+    return next((i for i, token in enumerate(tokens) if token.start >= end), len(tokens))
+
+
+def _from_suburbs(
+    folded: Folded, tokens: list[_Token], index: int, suburbs: re.Match[str], stop: int
+) -> tuple[list[Place], int]:
+    """A chain without a word of kind: the name before "بريف ...", or the suburbs."""
+    begin = _before(tokens, index)
+    start = tokens[index].start + _CLITICS.match(tokens[index].word).end()  # type: ignore[union-attr]
+    if not tokens[index].stem:
+        start = tokens[index].start + (
+            1 if tokens[index].word[:2] in ("بش", "بج", "بغ", "با") else 0
+        )
+    end, after = suburbs.end(), _after(tokens, suburbs.end())
+    if begin < index:
+        first = tokens[begin]
+        trimmed = first.start + (1 if _attached(first.word) else 0)
+        name = folded.written(trimmed, tokens[index - 1].end)
+        return [Place(trimmed, end, "", name, folded.written(trimmed, end))], after
+    words = folded.written(start, end)
+    return [Place(start, end, "suburbs", words, words)], after
+
+
+def _attached(word: str) -> bool:
+    """Whether a particle is written onto a name that nothing else introduces: بكفرنبل."""
+    return bool(re.match(r"ب(?:ال|كفر|معر|تل|خان|دير|مدين|سر)", word))
+
+
+def _before(tokens: list[_Token], index: int) -> int:
+    """Where a name without a word of kind begins that ends before `index`; `index` if none does."""
+    if not tokens[index].joined:
+        return index
+    stop = index - 1 if tokens[index].stem == "ريف" and tokens[index].word == "ريف" else index
+    if stop != index and tokens[stop].word != "في":
+        return index
+    for position in range(stop - 1, max(stop - 4, -1), -1):
+        token = tokens[position]
+        if token.word in _STOP or token.stem:
+            return index
+        led = position > 0 and tokens[position - 1].word in (
+            "في", "علي", "قرب", "من", "وسط", "محيط", "اطراف", "استهدف",
+            "استهدفت", "قصفت", "طال", "طالت",
+        )  # fmt: skip
+        if (led and token.joined) or _attached(token.word):
+            return position if stop == index else index
+        if not token.joined:
+            return index
+    return index
+
+
+def _list(folded: Folded, tokens: list[_Token], index: int, stop: int) -> tuple[list[Place], int]:
+    """The places of "قرى حاس وكفرومة وحزارين بريف إدلب الجنوبي": one each, the tail with all."""
+    kind = _PLURALS[tokens[index].stem]
+    position = index + 1
+    names: list[tuple[int, int]] = []
+    while position < len(tokens):
+        token = tokens[position]
+        gap = folded.text[tokens[position - 1].end : token.start].strip()
+        joined = bool(names) and token.word.startswith("و") and len(token.word) > 2
+        if names and not joined and gap not in ("،", ","):
+            break
+        if joined and token.word == "و":
+            position += 1
+            continue
+        if token.stem or (not names and not token.joined):
+            break
+        cut = 1 if joined else 0
+        pieces = [
+            _Token(token.word[cut:], token.start + cut, token.end, "", True),
+            *tokens[position + 1 :],
+        ]  # fmt: skip
+        # A name ends where the next is joined on with و.
+        last = _name(pieces, 0, folded.text)
+        last = next((k for k in range(1, last) if pieces[k].word.startswith("و")), last)
+        if last == 0:
+            break
+        names.append((pieces[0].start, pieces[last - 1].end))
+        position += last
+    if not names:
+        return [], index + 1
+    end, after = _links(folded, tokens, position, stop)
+    tail = folded.written(names[-1][1], end)
+    singular = next(word for word, of in KINDS.items() if of == kind)
+    singular = {"قريه": "قرية", "بلده": "بلدة", "مدينه": "مدينة"}.get(singular, singular)
+    made = []
+    for first, last in names:
+        name = folded.written(first, last)
+        made.append(Place(first, last, kind, name, f"{singular} {name}{tail}", len(names) > 1))
+    return made, after
