@@ -57,7 +57,6 @@ def test_there_are_enough_spellings_in_four_languages(parties):
 def test_every_code_of_the_extractions_has_a_party(parties):
     codes = "GOV OPP HTS NUSRA ISIS SDF SNA TUR ISR USA DRUZE TRANS NONE UNKNOWN".split()
     assert all(parties.codes[c] in parties for c in codes)
-    assert parties.from_codes("HTS+OPP") == ("armed_opposition", "hts")
 
 
 def test_parties_have_lifetimes_and_heirs(parties):

@@ -36,9 +36,10 @@ MUTE_FLAGS = frozenset({"post", "part_of_place"})
 class ClaimError(DataError):
     """A row of a claims table is faulty; names file, line and column."""
 
-    def __init__(self, path: str, line: int, column: str, problem: str) -> None:
-        super().__init__(f"{path}, line {line}, column {column}: {problem}")
+    def __init__(self, path: str, line: int, column: str, problem: str, unit: str = "line") -> None:
+        super().__init__(f"{path}, {unit} {line}, column {column}: {problem}")
         self.path, self.line, self.column, self.problem = path, line, column, problem
+        self.unit = unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,22 @@ _ALIKE = (_KIND, _PARTIES, _CERTAINTY, _LAST, _SIEGE, _P)
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """The report on one side of a gap: its nearest day and its blocs."""
+    """The report on one side of a gap: its nearest day, its blocs, and what kind it is."""
 
     day: int
     blocs: frozenset[str]
+    yours: bool
+    fight: bool
+
+    @classmethod
+    def of(cls, report: Spell, day: int, parties: Parties) -> _End:
+        """The end that a derived report makes."""
+        fight = report.kind == "contested"
+        return cls(day, parties.blocs(report.parties), _is_own(report), fight)
+
+    def allows(self, blocs: frozenset[str]) -> bool:
+        """Whether these may have held the place on its day: of a fight, either side."""
+        return blocs <= self.blocs if self.fight else blocs == self.blocs
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +66,10 @@ def blend(
 ) -> list[Row]:
     """The spells of one place with a user's claims.
 
-    A day on which no claim of yours bears keeps the stored spell. A day on which one does has the
-    derived spell; but in a gap between reports, or after the last, an inferred stored status stays
-    where the neighbours changed since your report. An inferred run that your report contradicts on
-    its own day is refuted, and passed over as a whole.
+    A day on which no claim of yours bears keeps the stored spell; one on which one does has the
+    derived spell. In a gap between reports, or after the last, an inferred stored status stays
+    where the neighbours changed since your report, and any stored status around a mere fight. An
+    inferred run that your report contradicts on its own day is refuted and passed over as a whole.
 
     Parameters
     ----------
@@ -106,8 +118,8 @@ def _pieces(derived: Sequence[Spell], parties: Parties, corrected: bool) -> list
             continue
         if waiting:
             yours = corrected or any(s is not None and _is_own(s) for s in (before, spell))
-            a = _End(before.end, parties.blocs(before.parties)) if yours and before else None
-            b = _End(spell.start, parties.blocs(spell.parties)) if yours and spell else None
+            a = _End.of(before, before.end, parties) if before and yours else None
+            b = _End.of(spell, spell.start, parties) if spell and yours else None
             found += [_Piece(gap, yours, a, b) for gap in waiting]
             waiting = []
         if spell is not None:
@@ -156,14 +168,16 @@ def _bloc_runs(stored: Sequence[Row], parties: Parties) -> list[tuple[int, int, 
 
 def _stands(row: Row, run: tuple[int, int, frozenset[str]], piece: _Piece) -> bool:
     """Whether what the neighbours say of a day in a gap of yours can be true beside your report."""
-    if row[_CERTAINTY] != "inferred" or row[_KIND] not in _HELD:
+    if row[_KIND] not in _HELD:
+        return False
+    ends = [end for end in (piece.before, piece.after) if end is not None]
+    # That a place was fought for says little of the days before and after: what the package knows
+    # of them stands, however it is known.
+    fights = [end.fight for end in ends if end.yours]
+    if row[_CERTAINTY] != "inferred" and not (fights and all(fights)):
         return False
     first, last, blocs = run
-    before, after = piece.before, piece.after
-    refuted = (before is not None and first <= before.day and blocs != before.blocs) or (
-        after is not None and last >= after.day and blocs != after.blocs
-    )
-    return not refuted
+    return all(end.allows(blocs) for end in ends if first <= end.day <= last)
 
 
 def _says_the_same(spell: Spell, row: Row) -> bool:

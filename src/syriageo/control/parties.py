@@ -255,16 +255,6 @@ class Parties:
                 return relation.relation
         return "none"
 
-    def from_codes(self, text: str) -> tuple[str, ...]:
-        """Party ids of an extraction's codes: ``GOV+OPP`` -> ``('armed_opposition', ...)``.
-
-        Raises
-        ------
-        PartyError
-            If a code is not in the tables.
-        """
-        return tuple(sorted({self.party(c.strip()).id for c in text.split("+") if c.strip()}))
-
     def from_text(self, text: str) -> tuple[str, ...]:
         """Party ids that a text names, alone or joined by "and", "+", "و" ...
 
