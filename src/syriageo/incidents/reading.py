@@ -83,11 +83,32 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place as written, the whole chain: "al Gharbi neighborhood in Ariha city in ..."."""
+    """One place as written, the whole chain: "al Gharbi neighborhood in Ariha city in ...".
+
+    Attributes
+    ----------
+    words : str
+        As written.
+    start, end : int
+        In `plain`.
+    full : str
+        What to look up: "the city" has the name of the city it points to, and each of several
+        places ("A, B and C in northern Hama") has what holds them all. Empty if it is `words`.
+    sure : bool
+        Whether its words say that it is a place ("Sarja village"); a bare name may be none, and
+        counts only if the gazetteer knows it.
+    """
 
     words: str
     start: int
     end: int
+    full: str = ""
+    sure: bool = True
+
+    @property
+    def query(self) -> str:
+        """What to look up."""
+        return self.full or self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +299,8 @@ class Context:
         `Paragraph.kind` of the passage.
     day : datetime.date or None
         The last single day that the text named, for "the next day" and for sentences without one.
+    header : datetime.date or None
+        The day of a date line above the passage, for passages that name none.
     last : Reading or None
         The last event read, for "the city" and for continuations.
     """
@@ -287,4 +310,5 @@ class Context:
     published: date | None = None
     paragraph: str = "text"
     day: date | None = None
+    header: date | None = None
     last: Reading | None = None

@@ -1,0 +1,311 @@
+"""Who did it and with what, in English prose."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from syriageo.incidents.numbers import read_number
+from syriageo.incidents.reading import Means, Perpetrator
+from syriageo.incidents.vocabulary import PARTIES, PLATFORMS, WEAPONS, compiled
+
+_BELIEVED = re.compile(
+    r"\b(?:believed?|suspected|suspect|likely|probably|presumed|presumably|thought to be|"
+    r"apparently|assessed|possibly)\b[^.;:]{0,50}$",
+    re.IGNORECASE,
+)
+_BELIEVED_AFTER = re.compile(
+    r"^[^.;]{0,12}\b(?:is|are|was|were)\s(?:believed|suspected|thought|likely|presumed)", re.I
+)
+_CLAIMED = re.compile(r"\b(?:alleg(?:ed|edly)|accused|blamed)\b[^.;]{0,40}$", re.IGNORECASE)
+_CLAIMED_AFTER = re.compile(
+    r"^[^.;]{0,60}\b(?:allegedly|claimed (?:responsibility|the)|claims? responsibility|"
+    r"denied (?:responsibility|involvement))",
+    re.IGNORECASE,
+)
+_TARGET_AFTER = re.compile(
+    r"^(?:['’]s?)?\s?-?(?:held\b|controlled\b|run\b|"
+    r"\s?(?:\w+\s){0,2}?(?:checkpoints?|positions?|headquarters|patrols?|convoys?|members?|"
+    r"fighters?|"
+    r"posts?|outposts?|vehicles?|commanders?|leaders?|prisons?|points?|officers?|soldiers?|"
+    r"personnel|bases?|sites?|barracks|barrier|employees?|elements?|security forces' \w+))\b",
+    re.IGNORECASE,
+)
+_HOLDER = re.compile(
+    r"\b(?:control(?:led)?\s(?:of|by)|held\sby|areas?\sof|positions?\sof|against|members?\sof|"
+    r"fighters?\sof|leaders?\sof|commanders?\sof|headquarters\sof|loyal\sto|"
+    r"affiliated\s(?:with|to)|"
+    r"belonging\sto|with|including|for|to|besieged\sby|run\sby|outside\s(?:the\scontrol\sof)?|"
+    r"clashes\s"
+    r"(?:with|between)|capture\s(?:of|by)|withdrawal\sof|planted\sby|recruited\sby)\s(?:the\s|"
+    r"so-called\s)?"
+    r"(?:[\w'’-]+\sand\s|factions\s(?:of\s)?(?:the\s)?)?$",
+    re.IGNORECASE,
+)
+_FIRE_SOURCE = re.compile(
+    r"\b(?:from|source\sof\swhich\sis|originat\w+\s(?:in|from)|sourced?\sfrom)\s(?:the\s)?"
+    r"(?:[\w'’-]+\s){0,5}?(?:areas?|positions?|points?|bases?|sites?|territor\w+|regions?)?"
+    r"(?:\s?(?:\w+\s){0,4}(?:under\s(?:the\s)?control\sof|controlled\sby|held\sby|"
+    r"of))?\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"\bby\s(?:the\s|a\s|an\s|members?\sof\s(?:the\s)?|gunfire\sof\s|fighters\sof\s|"
+    r"elements\sof\s|"
+    r"what\swe\sbelieve\s(?:to\sbe|were|was)\s|suspected\s|fixed-wing\s|forces\sof\s(?:the\s)?|"
+    r"\w+\sof\s(?:the\s)?|"
+    r"warplanes\s(?:of|belonging\sto)\s(?:the\s)?|artillery\s\w+\s(?:of|by)\s(?:the\s)?){0,3}$",
+    re.IGNORECASE,
+)
+_SAME = re.compile(r"\bby\sthe\ssame\s(?:forces|party|warplanes|aircraft|helicopters)", re.I)
+_ACT = re.compile(
+    r"^(?:['’]s?)?\s(?:\([^()]{0,60}\)\s)?(?:[\w-]+\s){0,3}?(?:air ?strikes?|air-strikes?|"
+    r"strikes?|shelling|"
+    r"bombardments?|raids?|attacks?|bombings?|artillery|drones?|war-?planes?|jets?|aircraft|"
+    r"helicopters?|missiles?|fire|gunfire|air ?force|landmines?|mortars?|rockets?|bullets|"
+    r"snipers?)\b",
+    re.IGNORECASE,
+)
+_MODEL = re.compile(
+    r"(?<![\w-])(?:(?:Su|MiG|Mi|Ka|Tu|L|An|Il|F)-?\d{1,3}\w{0,2}|\d[A-Z]\d{1,3}\w{0,3}|"
+    r"OFAB[\w-]{0,8}|"
+    r"[A-Z]{2,5}-\d{2,4}\w?|Tochka(?:-U)?|Ur[ag]gan|Smerch|Grad|Scud|Iskander|Kornet|"
+    r"Golan-\d+)(?!\w)"
+)
+_COUNT = re.compile(
+    r"(?:(?P<vague>a number of|several|many|dozens of|some|multiple|a barrage of|a series of)|"
+    r"(?P<low>at least|no fewer than|no less than|more than|over|up to|around|about|nearly)?\s?"
+    r"(?P<number>\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty(?:-\w+)?|thirty|forty|"
+    r"fifty))\s(?:[\w()-]+\s){0,3}?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One mention of a party; `parties` is empty for "unidentified gunmen"."""
+
+    start: int
+    end: int
+    parties: tuple[str, ...]
+
+
+def actors(text: str) -> list[Actor]:
+    """The parties named in a text, from left to right.
+
+    Examples
+    --------
+    >>> [a.parties for a in actors("SDF shelled ISIS; the Syrian-Russian alliance denied it")]
+    [('sdf',), ('isis',), ('russian_forces', 'syrian_regime')]
+    """
+    left = text
+    found: list[Actor] = []
+    for row in compiled(PARTIES, "en"):
+        parties = () if row.id == "unknown" else tuple(row.id.split("|"))
+        hits = list(row.pattern.finditer(left))
+        for hit in hits:
+            found.append(Actor(hit.start(), hit.end(), parties))
+        if hits:
+            left = row.pattern.sub(lambda m: "·" * len(m[0]), left)
+    return sorted(found, key=lambda a: a.start)
+
+
+def perpetrator(
+    text: str,
+    start: int,
+    end: int,
+    trigger: tuple[int, int],
+    *,
+    passive: bool,
+    before: Perpetrator | None = None,
+) -> Perpetrator:
+    """Who did what the trigger says, within ``text[start:end]``.
+
+    Parameters
+    ----------
+    trigger : tuple of int
+        The verb or noun of the event.
+    passive : bool
+        Whether it is a passive verb or a noun: then who did it follows.
+    before : Perpetrator, optional
+        Of the event told before, for "by the same forces".
+
+    Examples
+    --------
+    >>> text = "fixed-wing warplanes, which we believe were Russian, fired missiles at Sarja"
+    >>> who = perpetrator(text, 0, len(text), (52, 57), passive=False)
+    >>> who.parties, who.attribution
+    (('russian_forces',), 'believed')
+    """
+    best: tuple[float, Actor, str] | None = None
+    for actor in actors(text[start:end]):
+        a = Actor(actor.start + start, actor.end + start, actor.parties)
+        points, how = _points(text, start, end, a, trigger, passive)
+        if points > 0 and (best is None or points > best[0]):
+            best = (points, a, how)
+    if best is None:
+        same = _SAME.search(text, start, end)
+        return before if same and before is not None else Perpetrator()
+    _, chosen, how = best
+    words = text[chosen.start : chosen.end]
+    span = (chosen.start, chosen.end)
+    if not chosen.parties:
+        return Perpetrator(words, (), "unknown", span)
+    lead = text[max(start, chosen.start - 90) : chosen.start]
+    tail = text[chosen.end : min(end, chosen.end + 90)]
+    attribution = "stated"
+    if how == "source" or _BELIEVED.search(lead) or _BELIEVED_AFTER.search(tail):
+        attribution = "believed"
+    elif _CLAIMED.search(lead) or _CLAIMED_AFTER.search(tail):
+        attribution = "claimed"
+    return Perpetrator(words, tuple(sorted(chosen.parties)), attribution, span)
+
+
+def _points(
+    text: str, start: int, end: int, actor: Actor, trigger: tuple[int, int], passive: bool
+) -> tuple[float, str]:
+    """How well a party fits as the one who did it; 0 if it does not."""
+    lead = text[max(start, actor.start - 90) : actor.start]
+    tail = text[actor.end : min(end, actor.end + 60)]
+    near = -min(abs(actor.start - trigger[0]), 600) / 1000
+    if _BY.search(lead):
+        return (4.0 if not re.search(r"control\w*\sby|held\sby", lead[-40:]) else 0.0) + near, "by"
+    if _FIRE_SOURCE.search(lead) and re.search(r"\b(?:from|source|originat)", lead):
+        return 0.6 + near, "source"
+    if _HOLDER.search(lead):
+        return 0.0, ""
+    owned = _TARGET_AFTER.match(tail)
+    if actor.end <= trigger[0]:
+        if owned and passive:
+            return 0.0, ""
+        gap = text[actor.end : trigger[0]]
+        if ";" in gap:
+            return 0.2 + near, "subject"
+        return (3.0 if not passive or len(gap) < 40 else 1.0) + near, "subject"
+    if owned and not (actor.start < trigger[1]):
+        return 0.0, ""
+    if _ACT.match(tail) or actor.start < trigger[1]:
+        return (3.5 if passive else 1.5) + near, "act"
+    if _BELIEVED.search(lead) or not actor.parties:
+        return 1.2 + near, "after"
+    return (0.4 + near, "after") if passive else (0.0, "")
+
+
+_AIR = ("fixed-wing warplane", "helicopter")
+_GROUND = (
+    "shell",
+    "mortar shell",
+    "artillery shell",
+    "rocket",
+    "missile",
+    "guided missile",
+    "ballistic missile",
+    "improvised rocket",
+    "bomb",
+)
+_LOADED = re.compile(
+    r"\b(?:missiles?|rockets?|shells?)\b[^.;]{0,60}\bcluster|\bcluster (?:munitions? "
+    r")?(?:missiles?|rockets?)",
+    re.I,
+)
+_AIR_WORDS = re.compile(
+    r"\b(?:air ?-?strikes?|air ?-?raids?|air attacks?|aerial (?:bombing|bombardment|attack)|"
+    r"from the air|"
+    r"air ?force(?! intelligence)|raids? (?:by|of|on)|(?:coalition|russian|overnight) (?:\w+ "
+    r")?(?:raids?|strikes?|bomb\w+))",
+    re.IGNORECASE,
+)
+_SIMPLE = {
+    "barrel bomb": "barrel bomb",
+    "incendiary weapon": "incendiary weapon",
+    "chemical weapon": "chemical weapon",
+    "car bomb": "car bomb",
+    "suicide bomb": "suicide attack",
+    "landmine": "landmine",
+    "IED": "IED",
+    "unexploded ordnance": "unexploded ordnance",
+    "knife": "stabbing",
+}
+
+
+def means(text: str, kind: str) -> Means:
+    """With what it was done, from the words of one event.
+
+    Examples
+    --------
+    >>> m = means("Syrian regime helicopters dropped two barrel bombs on", "attack")
+    >>> m.means, m.platform, m.count_min
+    ('barrel bomb', 'helicopter', 2)
+    """
+    weapon, match = "", None
+    for row in compiled(WEAPONS, "en"):
+        match = row.pattern.search(text)
+        if match:
+            weapon = row.id
+            break
+    platform = next((p.id for p in compiled(PLATFORMS, "en") if p.pattern.search(text)), "")
+    if platform == "motorcycle" and weapon not in ("gunfire", ""):
+        platform = ""
+    models = "|".join(dict.fromkeys(_MODEL.findall(text)))
+    low, high = _count(text[: match.start()]) if match else (None, None)
+    return Means(
+        _chosen(text, kind, weapon, platform),
+        weapon,
+        platform,
+        models,
+        low,
+        high,
+        match[0] if match else "",
+    )
+
+
+def _chosen(text: str, kind: str, weapon: str, platform: str) -> str:
+    """The means that a weapon and what carried it amount to."""
+    if kind == "arrest":
+        taken = re.search(r"\b(?:kidnap\w*|abduct\w*)", text, re.IGNORECASE)
+        return "abduction" if taken else "arrest"
+    if weapon == "cluster munition":
+        return "missile with cluster munition" if _LOADED.search(text) else "cluster munition"
+    if weapon in _SIMPLE:
+        return _SIMPLE[weapon]
+    if platform == "drone":
+        return "drone strike"
+    if platform in _AIR or _AIR_WORDS.search(text):
+        return "air strike"
+    if re.search(r"\bunder torture\b|\bdue to torture\b|\btortur(?:ed|ing)\b", text, re.I):
+        return "torture"
+    if re.search(r"\bsniper", text, re.IGNORECASE):
+        return "sniper fire"
+    if re.search(r"\b(?:field[- ])?execut(?:ed|ion|ing)\b", text, re.IGNORECASE):
+        return "execution"
+    if weapon in ("gunfire", "grenade"):
+        return "shooting" if weapon == "gunfire" else "grenade"
+    if weapon in _GROUND or platform in ("missile launcher", "artillery", "mortar"):
+        return "ground shelling"
+    if weapon or re.search(r"\bshell(?:ed|ing)\b|\bbombard", text, re.IGNORECASE):
+        return "ground shelling"
+    if re.search(r"\b(?:shot|gunmen|assassinat|gunned)", text, re.IGNORECASE):
+        return "shooting"
+    if re.search(r"\b(?:exploded|explosion|blast|detonat)", text, re.IGNORECASE):
+        return "explosion"
+    return ""
+
+
+def _count(lead: str) -> tuple[int | None, int | None]:
+    """How many, from the words before the weapon's."""
+    found = _COUNT.search(lead[-60:])
+    if found is None or found["vague"]:
+        return None, None
+    word = found["number"].lower()
+    number = 1 if word in ("a", "an") else read_number(word)
+    low = (found["low"] or "").lower()
+    if number is None:
+        return None, None
+    if low.startswith(("at", "no")):
+        return number, None
+    if low in ("more than", "over"):
+        return number + 1, None
+    if low == "up to":
+        return None, number
+    return number, number

@@ -1,0 +1,328 @@
+"""Numbers of killed, injured and arrested in English prose."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from syriageo.incidents.numbers import read_number
+from syriageo.incidents.reading import Casualties
+
+_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    "sixteen|seventeen|eighteen|nineteen|twenty(?:[- ](?:one|two|three|four|five|six|seven|eight|"
+    "nine))?|thirty(?:[- ]\\w+)?|forty(?:[- ]\\w+)?|fifty(?:[- ]\\w+)?|sixty|seventy|eighty|ninety|"
+    "(?:one|a) hundred"
+)
+_N = rf"(?:\d{{1,3}}(?:,\d{{3}})*(?![\d:.]\d)|{_WORDS})"
+_QUALIFIER = (
+    r"(?P<q>at least|no fewer than|no less than|not less than|a minimum of|more than|over|"
+    r"some|about|around|approximately|nearly|almost|up to|as many as|a further|another|"
+    r"an additional|the)"
+)
+_KIND_OF_PERSON = (
+    r"(?:civilians?|persons?|people|individuals?|others?|children|child|boys?|girls?|women|woman|"
+    r"wom[ae]n|females?|men|man|males?|victims?|members?|students?|pupils?|nurses?|doctors?|"
+    r"volunteers?|displaced|IDPs?|residents?|workers?|farmers?|shepherds?|fighters?|soldiers?|"
+    r"rescuers?|paramedics?|teachers?|media (?:workers?|activists?)|journalists?|activists?|"
+    r"activist|bodies|body|dead|killed|wounded|injured|infants?|bab(?:y|ies)|fetus|guards?|"
+    r"family members?|relatives?|brothers?|sons?|daughters?|elderly|drivers?|personnel|patients?|"
+    r"staff(?: members?)?|martyrs?|militants?|citizens?|villagers?|truffle \w+|reviewers?|"
+    r"youths?|teenagers?|minors?|sisters?|cousins?|employees?|passengers?|merchants?|lawyers?|"
+    r"engineers?|imams?|commanders?|officers?|policem[ae]n|officials?|leaders?|prisoners?|"
+    r"detainees?|family of \w+|family|families|cases)"
+)
+_GROUP = re.compile(
+    rf"(?:between\s(?P<from>{_N})\sand\s(?P<to>{_N})|(?P<from2>{_N})\s?(?:to|[-–]|"
+    rf"or)\s?(?P<to2>{_N})|"
+    rf"(?:{_QUALIFIER}\s)?(?P<n>{_N})|(?P<vague>dozens?|scores|hundreds|several|a number|many|"
+    rf"a few|"
+    rf"multiple|tens)(?:\sof)?|(?P<one>an?|his|her|its|their))"
+    rf"(?P<adjectives>\s(?:of\s(?:them|whom|the\w*)\s|(?!civil\b)[\w'’-]+\s){{0,4}}?)?"
+    rf"(?(adjectives)|\s)(?<=\s)(?P<who>{_KIND_OF_PERSON})\b"
+    r"(?:\sof\s(?P<size>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b)?",
+    re.IGNORECASE,
+)
+_BARE_NUMBER = re.compile(
+    rf"(?:{_QUALIFIER}\s)?(?P<n>{_N})(?=\s(?:were|was|of them|dead|killed|wounded|injured|died|"
+    rf"deaths?|others?))",
+    re.I,
+)
+
+_KILLED = re.compile(
+    r"\b(?:kill(?:ed|s|ing)?|dead|died|dies|deaths?|lost (?:their|his|her) li(?:ves|fe)|"
+    r"claim(?:ed|ing)? the li(?:ves|fe)|martyred|martyrs|bod(?:y|ies)|executed|assassinat\w+|"
+    r"shot dead|murdered|slain|perished|suffocated to death|beheaded|slaughtered|corpses?|"
+    r"fatalit\w+|"
+    r"gunned down|victims|passed away|drowned|bled to death|loss of)\b",
+    re.IGNORECASE,
+)
+_HURT = re.compile(
+    r"\b(?:injur(?:ed|ing|y|ies|es)|wound(?:ed|ing|s)|hurt|burned|affected|suffocation|maim\w+|"
+    r"amputat\w+)\b",
+    re.IGNORECASE,
+)
+_TAKEN = re.compile(
+    r"\b(?:arrest(?:ed|ing|s)?|detain(?:ed|ing|s)?|kidnap(?:ped|ping)?|abduct(?:ed|ing)?|"
+    r"rounded up|took\b.{0,30}\b(?:away|hostage)|disappear\w*)\b",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"\b(?:no (?:\w+ ){0,3}?(?:casualt\w+|victims|injuries|one was (?:hurt|killed|injured))|"
+    r"nobody was (?:hurt|killed|injured)|without (?:\w+ )?(?:casualt\w+|victims|injur\w+)|"
+    r"(?:caus|result)\w+ (?:in )?no (?:human )?(?:casualt\w+|losses)|did not (?:cause|result in) "
+    r"(?:any )?(?:\w+ )?casualt\w+)",
+    re.IGNORECASE,
+)
+_UNTOLD = re.compile(
+    r"\b(?:no (?:reports?|information|news|details)|not known|could not "
+    r"say)\b",
+    re.I,
+)
+_NO_INJURY = re.compile(r"\bno injur", re.IGNORECASE)
+_SOME = re.compile(
+    r"\b(?:casualt(?:y|ies)|massacre|victims|human losses|dead and (?:wounded|injured)|"
+    r"deaths and injuries)\b",
+    re.IGNORECASE,
+)
+_AMONG = re.compile(
+    r"\b(?:includ(?:ing|es?)|among (?:them|whom|the)|of (?:whom|them)|most of (?:whom|them)|"
+    r"amongst (?:them|whom)|(?:were|was) (?:a )?(?:child(?:ren)?|wom[ae]n)|in addition to which)\b"
+    r"|(?<=[,–—-])\s(?=(?:two|three|four|five|six|seven|eight|nine|ten|\d+) of (?:them|whom))|"
+    r"(?<=[,(])\s?(?=an? (?:\w+ )?(?:woman|child|girl|boy) among them)",
+    re.IGNORECASE,
+)
+_STOP = re.compile(
+    r"[.;]\s|\b(?:and|,)\s(?:also\s)?(?:injur|wound|hurt|arrest|detain|kill|caus|destroy|"
+    r"damag)\w*|"
+    r"\bwhile\b|\bin addition to\s(?:caus|injur|wound)",
+    re.IGNORECASE,
+)
+_CHILD = re.compile(r"child|boy|girl|infant|bab|fetus|minor|pupil|daughter|son\b|sons\b", re.I)
+_WOMAN = re.compile(r"wom[ae]n|female", re.IGNORECASE)
+_MEDIC = re.compile(r"nurse|doctor|paramedic|medic", re.IGNORECASE)
+_MEDIA = re.compile(r"media|journalist", re.IGNORECASE)
+_RESCUE = re.compile(r"civil defen[cs]e|white helmet|rescuer", re.IGNORECASE)
+_DISPLACED = re.compile(
+    r"\b(?:shelter\w*|hous\w+|hosting|inhabited by|belonging to|owned by|displaced|fled|"
+    r"deliver\w*|"
+    r"evacuat\w*|\w+-year-old)\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
+_NOT_PEOPLE = re.compile(r"^(?:family|families|cases|dead|killed|wounded|injured)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A number of people and what befell them; `inner` for a part of the group before."""
+
+    start: int
+    end: int
+    low: int | None
+    high: int | None
+    who: str
+    inner: bool
+
+
+def casualties(text: str, kind: str = "attack") -> Casualties:
+    """The numbers in the words of one event.
+
+    Examples
+    --------
+    >>> c = casualties("resulted in the deaths of nine civilians, including six children and two "
+    ...                "women, and injured at least 20 others")
+    >>> c.killed_min, c.children_killed, c.women_killed, c.injured_min, c.injured_max
+    (9, 6, 2, 20, None)
+    >>> casualties("killing dozens of people").killed_min
+    24
+    >>> casualties("No casualties were recorded.").killed_max
+    0
+    """
+    if _NOBODY.search(text) and not _UNTOLD.search(text):
+        told = _counted(text, kind)
+        if told.killed_min or told.injured_min:
+            return told
+        only_injuries = _NO_INJURY.search(text) and not re.search(r"\bno casualt", text, re.I)
+        zero = None if only_injuries and _KILLED.search(text) else 0
+        return Casualties(zero, zero, 0, 0)
+    return _counted(text, kind)
+
+
+def _counted(text: str, kind: str) -> Casualties:
+    totals: dict[str, list[Group]] = {"killed": [], "injured": [], "arrested": []}
+    parts: dict[str, int] = {}
+    fate = ""
+    for group in groups(text):
+        if group.inner and fate:
+            _add_part(parts, fate, group)
+            continue
+        fate = _fate(text, group, kind) or ""
+        if fate:
+            totals[fate].append(group)
+            if _is_kind(group.who):
+                _add_part(parts, fate, group)
+    killed, injured = _total(totals["killed"]), _total(totals["injured"])
+    arrested = _total(totals["arrested"])
+    return Casualties(
+        *killed,
+        *injured,
+        *arrested,
+        children_killed=parts.get("killed child"),
+        women_killed=parts.get("killed woman"),
+        medical_killed=parts.get("killed medic"),
+        media_killed=parts.get("killed media"),
+        civil_defense_killed=parts.get("killed rescue"),
+        children_injured=parts.get("injured child"),
+        women_injured=parts.get("injured woman"),
+        children_arrested=parts.get("arrested child"),
+        women_arrested=parts.get("arrested woman"),
+        some=bool(_SOME.search(text)),
+    )
+
+
+def _is_kind(who: str) -> bool:
+    return any(p.search(who) for p in (_CHILD, _WOMAN, _MEDIC, _MEDIA, _RESCUE))
+
+
+def _add_part(parts: dict[str, int], fate: str, group: Group) -> None:
+    if group.low is None:
+        return
+    for name, pattern in (
+        ("child", _CHILD),
+        ("woman", _WOMAN),
+        ("medic", _MEDIC),
+        ("media", _MEDIA),
+        ("rescue", _RESCUE),
+    ):
+        if pattern.search(group.who):
+            key = f"{fate} {name}"
+            parts[key] = parts.get(key, 0) + group.low
+            return
+
+
+def _total(found: list[Group]) -> tuple[int | None, int | None]:
+    known = [g for g in found if g.low is not None or g.high is not None]
+    if not known:
+        return None, None
+    low = sum(g.low or 0 for g in known) if any(g.low is not None for g in known) else None
+    high = None if any(g.high is None for g in known) else sum(g.high or 0 for g in known)
+    return low, high
+
+
+def groups(text: str) -> list[Group]:
+    """Every number of people, from left to right."""
+    found: list[Group] = []
+    position = 0
+    while True:
+        match = _GROUP.search(text, position)
+        bare = _BARE_NUMBER.search(text, position)
+        if bare and (match is None or bare.start() < match.start()):
+            match = bare
+        if match is None:
+            return found
+        position = match.end()
+        group = _group(text, match, found)
+        if group is not None:
+            found.append(group)
+
+
+def _group(text: str, match: re.Match[str], found: list[Group]) -> Group | None:
+    g = match.groupdict()
+    before = text[max(0, match.start() - 40) : match.start()]
+    article = bool(g.get("one")) and re.search(r"[\d,.]$|[A-Z]\w*\s$", before[-12:])
+    if _DISPLACED.search(before) or article:
+        return None
+    who = g.get("who") or ""
+    if (
+        who
+        and _NOT_PEOPLE.match(who)
+        and not g.get("size")
+        and (g.get("one") or who.lower().startswith("famil"))
+    ):
+        return None
+    tail = text[match.end() : match.end() + 30]
+    whole = f"{g.get('adjectives') or ''} {who} {tail if not who else ''}"
+    if re.match(r"\sof (?:the )?(?:civil|white)|\s?\((?:adult )?female", tail, re.IGNORECASE):
+        whole += tail
+    low, high = _range(g)
+    if low is None and high is None and not g.get("vague"):
+        return None
+    inner = False
+    if found:
+        between = text[found[-1].end : match.start()]
+        if _AMONG.search(between) and not _STOP.search(between) or found[-1].inner and re.fullmatch(r"\s?,?\s?(?:and|as well as)?\s?", between) or re.match(r"\s(?:of (?:them|whom)|among them)", text[match.end() : match.end() + 12]) or re.search(r"\bof (?:them|whom)\b", match[0]) or re.fullmatch(r"\s?[-–—:(]\s?", between) and found[-1].low not in (None, 0):
+            inner = True
+    return Group(match.start(), match.end(), low, high, whole.strip(), inner)
+
+
+def _range(g: dict[str, str | None]) -> tuple[int | None, int | None]:
+    for a, b in (("from", "to"), ("from2", "to2")):
+        if g.get(a):
+            return _value(g[a]), _value(g[b])
+    if g.get("size"):
+        size = _value(g["size"])
+        return size, size
+    if g.get("one"):
+        return 1, 1
+    if g.get("vague"):
+        many = {"dozen": (12, None), "dozens": (24, None), "scores": (40, None)}
+        return many.get((g["vague"] or "").lower(), (None, None))
+    value = _value(g.get("n"))
+    qualifier = (g.get("q") or "").lower()
+    if value is None:
+        return None, None
+    if qualifier in ("more than", "over"):
+        return value + 1, None
+    if qualifier in ("at least", "a minimum of") or qualifier.endswith("than"):
+        return value, None
+    if qualifier in ("up to", "as many as"):
+        return None, value
+    return value, value
+
+
+def _value(word: str | None) -> int | None:
+    if not word:
+        return None
+    return read_number(word.replace("a hundred", "one hundred"))
+
+
+def _fate(text: str, group: Group, kind: str) -> str | None:
+    """What befell a group: the nearest verb that can speak of it."""
+    begin = max(0, group.start - 90)
+    sentence = max(text.rfind(". ", begin, group.start), text.rfind("; ", begin, group.start))
+    lead = text[max(begin, sentence + 1) : group.start]
+    tail = text[group.end : group.end + 110]
+    cut = re.search(r"[;]|\.\s|,\s(?:killing|injuring|wounding|causing)", tail)
+    tail = tail[: cut.start()] if cut else tail
+    best: tuple[int, str] | None = None
+    for fate, pattern in (("killed", _KILLED), ("injured", _HURT), ("arrested", _TAKEN)):
+        before = list(pattern.finditer(lead))
+        if before:
+            distance = len(lead) - before[-1].end()
+            if distance < 45 and (best is None or distance < best[0]):
+                best = (distance, fate)
+        after = pattern.search(tail)
+        if after and _passive(tail[: after.end()]):
+            distance = after.start()
+            if distance < 70 and (best is None or distance < best[0]):
+                best = (distance, fate)
+    if best is not None:
+        return best[1]
+    if re.search(r"\b(?:killed|died)$", group.who.lower()):
+        return "killed"
+    return None
+
+
+def _passive(words: str) -> bool:
+    """Whether what follows a number speaks of it: "12 civilians were killed", "nine dead"."""
+    return bool(
+        re.search(
+            r"^(?:[^.;]{0,60}\b(?:were|was|have been|had been|has been|who|and|or|reportedly|"
+            r"are|is)\s"
+            r"(?:\w+\s){0,3}?\w+$|\s?(?:others\s)?\w+(?:\s\w+){0,3}$|[^.;]{0,70}\b(?:died|lost|"
+            r"drowned|"
+            r"perished|suffocated)\b.*$)",
+            words,
+            re.IGNORECASE,
+        )
+    )
