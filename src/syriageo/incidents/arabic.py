@@ -14,7 +14,7 @@ from syriageo.incidents import arabic_actors as actors
 from syriageo.incidents.arabic_control import Control, control
 from syriageo.incidents.arabic_dates import Day, days, times
 from syriageo.incidents.arabic_people import casualties
-from syriageo.incidents.arabic_places import Place, places
+from syriageo.incidents.arabic_places import Place, bare_names, places
 from syriageo.incidents.arabic_text import Folded, pattern
 from syriageo.incidents.reading import (
     BACKGROUND,
@@ -68,9 +68,11 @@ _COUNTS = pattern(
     r"بلغ(?:ت)?)\s+(?:\S+\s+){0,9}?(?:ما\s+لا\s+يقل\s+عن|مقتل|حصيلة|عدد|قرابة|حوالي)"
 )
 _BACKGROUND = pattern(
-    r"(?:سبق\s+(?:أن|لـ?|و)|سابقا|في\s+وقت\s+سابق|كان(?:ت)?\s+(?:\w+\s+){0,3}?قد\s|منذ|عقب|قبل|"
-    r"المتفق|دخل\w*\s+حيز|(?:ال)?ذي\s+(?:بدأ|دخل|وقع)|التي\s+(?:بدأت|وقعت)|"
-    r"يعود|تعود|المؤرخ|الموقع(?:ة)?\s+في|إثر\s+هجوم|حتى|ولغاية)\s*(?:\S+\s+){0,9}?$"
+    r"(?:سبق\s+(?:أن|لـ?|و)|سابقا|في\s+وقت\s+سابق|"
+    r"كان(?:ت)?\s+(?:\w+\s+){0,3}?قد\s)\s*(?:\S+\s+){0,16}?$|"
+    r"(?:منذ|عقب|(?<!من\s)(?<!\w)قبل|المتفق|دخل\w*\s+حيز|(?:ال)?ذي\s+(?:بدأ|دخل|وقع)|"
+    r"التي\s+(?:بدأت|وقعت)|يعود|تعود|المؤرخ|الموقع(?:ة)?\s+في|إثر\s+هجوم|(?<!\w)حتى|"
+    r"ولغاية)\s*(?:\S+\s+){0,5}?$"
 )
 _CAPTION = pattern(
     r"^\W*(?:صورة|صور|آثار|دمار|أضرار|مخلفات|بقايا|حريق|جانب\s+من|لقطة|خريطة|مقطع|لحظة|جثامين|"
@@ -89,7 +91,7 @@ _AWAY = pattern(
     r"ينحدر\w*\s+من|(?:ال)?نازح(?:ة|ين|ون)?\s+(?:من|إلى)|المولود(?:ة)?\s+في|تولد|"
     r"اقتاد\w*|اقتيد\w*|نقل(?:ه|ها|هم|وا|ت|ته|تهم|وه|وهم)?|نُقل|أسعف\w*|المؤدي(?:ة)?|"
     r"الواصل(?:ة)?|باتجاه|طريق|متجه\w*|المتجه\w*|عائد\w*|قادما|متوجه\w*|"
-    r"في\s+طريق\w*)\s*(?:\S+\s+){0,5}?$"
+    r"في\s+طريق\w*|مقابل|قبالة)\s*(?:\S+\s+){0,5}?$"
 )
 _FALLBACK = pattern(r"من\s+(?:أبناء|أهالي|سكان|شبان|ناشطي)\s*(?:\S+\s+)?$")
 _AIM = pattern(r"(?:مدرسة|مشفى|مسجد|سوق)")
@@ -108,7 +110,7 @@ class _Event:
     places: list[Place] = field(default_factory=list)
     origin: Place | None = None
     control: list[Control] = field(default_factory=list)
-    continues: bool = False
+    told_at: int = 0
 
 
 def read_passage(plain: str, context: Context) -> list[Reading]:
@@ -143,7 +145,15 @@ def read_passage(plain: str, context: Context) -> list[Reading]:
     dated: Day | None = None
     for start, end in folded.sentences:
         dated = _sentence(folded, context, start, end, events, dated)
-    return [_reading(folded, context, event) for event in events]
+    readings: list[Reading] = []
+    told = context.last.places[0].query if context.last and context.last.places else ""
+    for event in events:
+        if event.places and event.places[0].anaphoric and not told:
+            continue
+        readings.append(_reading(folded, event, told))
+        if event.places and event.role == EVENT:
+            told = readings[-1].places[0].query
+    return readings
 
 
 def _caption(folded: Folded, context: Context) -> list[Reading]:
@@ -152,7 +162,7 @@ def _caption(folded: Folded, context: Context) -> list[Reading]:
     chains = places(folded)
     event = _Event("attack", CAPTION, 0, end, told[-1].when if told else When(), [(0, end)])
     event.places = [p for p in chains if not p.anaphoric][:1]
-    return [_reading(folded, context, event)]
+    return [_reading(folded, event, "")]
 
 
 def _sentence(
@@ -165,7 +175,7 @@ def _sentence(
 ) -> Day | None:
     """Read one sentence into `events`; the day that the paragraph has named so far."""
     text = folded.text
-    last = events[-1] if events else None
+    last = next((e for e in reversed(events) if e.role != BACKGROUND), None)
     told = days(folded, context, start, end)
     held = control(folded, context, start, end, _day_of(told, last))
     skip = [(c.start, c.end) for c in held]
@@ -178,6 +188,9 @@ def _sentence(
         day = dated
     if day is not None and trigger is None and last is None and not held:
         return day
+    if trigger is not None and trigger["observation_post"] and day is not None:
+        events.extend(_posts(folded, start, end, told, skip))
+        return day
     if trigger is not None and day is not None:
         event = _new(folded, context, start, end, trigger, day, skip)
         if event is not None and (last is None or not _same(last, event, text[start:end])):
@@ -185,11 +198,12 @@ def _sentence(
             events.append(event)
             return day
     if trigger is not None and background is not None and (last is not None or context.last):
-        event = _new(folded, context, start, end, trigger, background, skip)
-        if event is not None:
-            event.role = BACKGROUND
-            events.insert(len(events) - 1 if last else 0, event)
-            return dated
+        when = background.when
+        event = _Event(_kind(text, start, end, trigger), BACKGROUND, start, end, when)
+        event.pieces = [(start, end)]
+        _locate(folded, event, start, end, skip)
+        events.append(event)
+        return dated
     if last is not None:
         last.end = max(last.end, end)
         last.pieces.append((start, end))
@@ -212,21 +226,22 @@ def _day_of(told: list[Day], last: _Event | None):  # type: ignore[no-untyped-de
 def _trigger(
     text: str, start: int, end: int, skip: list[tuple[int, int]], context: Context
 ) -> re.Match[str] | None:
-    """The first word of events in a sentence outside statements of control and denials."""
+    """The first word of events in a sentence outside statements of control and denials.
+
+    "advanced and took several towns, the main of which X that Y took on ...": of several captures
+    the last is the one that a day is told for.
+    """
+    chosen = None
     for found in _TRIGGER.finditer(text, start, end):
         if any(a <= found.start() < b for a, b in skip):
             continue
         before = text[max(start, found.start() - 14) : found.start()]
-        if pattern(r"(?<!\w)(?:لم|لن|لا|لم\s+يتم|دون|أن)\s+$").search(before):
+        if pattern(r"(?<!\w)(?:لم|لن|لا|لم\s+يتم|دون)\s+$").search(before):
             continue
-        if (
-            found["capture"]
-            and pattern(r"\s*(?:\S+\s+){0,6}?علي(?:ها|ه)(?!\w)").match(text, found.end(), end)
-            and not pattern(r"على\s").search(text, found.end(), end)
-        ):
-            continue
-        return found
-    return None
+        if not found["capture"]:
+            return chosen or found
+        chosen = found
+    return chosen
 
 
 def _event_day(
@@ -238,9 +253,6 @@ def _event_day(
         if any(a <= day.start < b for a, b in skip):
             continue
         lead = re.split(r"[،؛]", text[start : day.start])[-1]
-        if _BACKGROUND.search(lead + " ") and day.when.weekday == "":
-            background = background or day
-            continue
         if _BACKGROUND.search(lead + " "):
             background = background or day
             continue
@@ -262,13 +274,30 @@ def _new(
     hour, until, about = times(folded, start, end)
     when = replace(day.when, time=hour, time_end=until, about=about)
     kind = _kind(text, start, end, trigger)
-    event = _Event(kind, EVENT, start, end, when, [(start, end)])
+    event = _Event(kind, EVENT, start, end, when, [(start, end)], told_at=trigger.start())
     _locate(folded, event, start, end, skip)
-    if not event.places and not (context.last and _points_back(folded, start, end)):
+    if not event.places:
+        event.places = _pointed(folded, start, end) or bare_names(folded, start, end)
+    if not event.places:
         return None
     if _looks_back(text, start, trigger, day, context):
         return None
     return event
+
+
+def _posts(
+    folded: Folded, start: int, end: int, told: list[Day], skip: list[tuple[int, int]]
+) -> list[_Event]:
+    """One event for each day on which a post was set up."""
+    made = []
+    for day, after in zip(told, [*told[1:], None], strict=False):
+        event = _Event("observation_post", EVENT, start, end, day.when, [(start, end)])
+        _locate(folded, event, day.end, after.start if after else end, skip, vague=False)
+        if not event.places:
+            _locate(folded, event, start, end, skip)
+        if event.places:
+            made.append(event)
+    return made
 
 
 def _looks_back(text: str, start: int, trigger: re.Match[str], day: Day, context: Context) -> bool:
@@ -279,8 +308,9 @@ def _looks_back(text: str, start: int, trigger: re.Match[str], day: Day, context
     return context.month is not None and (months > 2 or months < -2)
 
 
-def _points_back(folded: Folded, start: int, end: int) -> bool:
-    return any(p.anaphoric for p in places(folded, start, end))
+def _pointed(folded: Folded, start: int, end: int) -> list[Place]:
+    """The place that "the city" points back to."""
+    return [p for p in places(folded, start, end) if p.anaphoric][:1]
 
 
 def _kind(text: str, start: int, end: int, trigger: re.Match[str]) -> str:
@@ -320,9 +350,17 @@ def _is_arrest(body: str) -> bool:
 
 
 def _locate(
-    folded: Folded, event: _Event, start: int, end: int, skip: list[tuple[int, int]]
+    folded: Folded,
+    event: _Event,
+    start: int,
+    end: int,
+    skip: list[tuple[int, int]],
+    vague: bool = True,
 ) -> None:
-    """Find where the event was and where the fire came from."""
+    """Find where the event was and where the fire came from.
+
+    Without `vague` a region, or the village that the victim comes from, is no place of it.
+    """
     text = folded.text
     spare: list[Place] = []
     previous = start
@@ -354,7 +392,7 @@ def _locate(
             continue
         else:
             event.places.append(place)
-    if not event.places:
+    if not event.places and vague:
         event.places = (wide or spare)[:1]
 
 
@@ -367,13 +405,22 @@ def _same(last: _Event, event: _Event, sentence: str) -> bool:
     return not (other or there)
 
 
-def _reading(folded: Folded, context: Context, event: _Event) -> Reading:
-    """The event with all its fields."""
+def _reading(folded: Folded, event: _Event, told: str) -> Reading:
+    """The event with all its fields; `told` is the place named before, for "the city"."""
     first, last = folded.span(event.start, event.end)
     skip = [(c.start, c.end) for c in event.control]
     head = event.pieces[0]
     day = event.when.start
-    who = actors.perpetrator(folded, *head, skip=skip, day=day)
+    # Of several captures in a sentence the last is meant, by whom its own clause says.
+    who = actors.perpetrator(
+        folded,
+        max(head[0], event.told_at if event.kind == "capture" else 0),
+        head[1],
+        skip=skip,
+        day=day,
+    )
+    if not who.words:
+        who = actors.perpetrator(folded, *head, skip=skip, day=day)
     with_what = actors.means(folded, *head, event.kind)
     hit = (
         actors.targets(folded, *head, event.places, skip)
@@ -394,8 +441,8 @@ def _reading(folded: Folded, context: Context, event: _Event) -> Reading:
         start=first,
         end=last,
         when=event.when,
-        places=tuple(_mention(folded, p) for p in event.places),
-        origin=_mention(folded, event.origin) if event.origin else None,
+        places=tuple(_mention(folded, p, told) for p in event.places),
+        origin=_mention(folded, event.origin, "") if event.origin else None,
         perpetrator=who,
         means=with_what,
         targets=hit,
@@ -405,9 +452,13 @@ def _reading(folded: Folded, context: Context, event: _Event) -> Reading:
     )
 
 
-def _mention(folded: Folded, place: Place) -> Mention:
+def _mention(folded: Folded, place: Place, told: str) -> Mention:
     first, last = folded.span(place.start, place.end)
-    return Mention(place.words, first, last)
+    if place.anaphoric:
+        return Mention(place.words, first, last, full=told)
+    if place.listed:
+        return Mention(folded.plain[first:last], first, last, full=place.words)
+    return Mention(place.words, first, last, sure=place.sure)
 
 
 def _more(known: Casualties, told: Casualties) -> Casualties:

@@ -42,14 +42,14 @@ _BY = pattern(
     r"(?:على\s+(?:يد|أيدي)|من\s+قبل|من\s+جانب|برصاص|بنيران|بقصف|بهجوم|تابع(?:ة|ين|ون|ا)?\s*(?:ل|"
     r"إلى)?|التابع(?:ة|ين)?|مصدر(?:ه|ها)|ينتمون|يتبع(?:ون)?|"
     r"تتبع|نفذ(?:ه|ها|ته|تها)|شن(?:ه|ها|ته|تها)|قصف(?:ته|ه|تها)|استهدف(?:ته|ه|"
-    r"تها))\s*(?:\w+\s+){0,3}$"
+    r"تها))\s*(?:\w+\s+){0,3}(?:لل?|[بكو])?$"
 )
 # A party's own people or posts: it is what was hit.
 _OWNED = pattern(
     r"(?<!\w)(?:عنصر|عنصرا|عنصرين|عناصر|مقاتل|مقاتلي|قيادي|ضابط|ضباط|جندي|جنود|حاجز|حاجزا|حواجز|"
     r"مواقع|موقع|موقعا|نقطة|نقاط|مقر|مقرات|سجن|مناطق|رتل|"
     r"أرتال|دورية|سيارة|معسكر|آلية|مستودع|صفوف|حافلة|ضد|مع|وبين|بين)(?:\s+(?:عسكري|عسكرية|تابع|"
-    r"تابعة|ل|من|في))*\s*(?:ل)?$"
+    r"تابعة|ل|من|في))*\s*(?:لل?)?$"
 )
 _SOURCE = pattern(
     r"(?:مصدر(?:ه|ها)\s+(?:من\s+)?|(?:من|انطلق\w*\s+من)\s+(?=\S*\s*(?:مناطق|منطقة|مواقع|أماكن|"
@@ -243,7 +243,7 @@ def means(folded: Folded, start: int, end: int, kind: str) -> Means:
 def _how_many(text: str, start: int, end: int, weapon: Found) -> int | None:
     """How many of the weapon fell; None where the text has no number for it."""
     for words in _COUNTED.values():
-        if pattern(rf"(?<!\w)[وفب]?(?:{words})(?!\w)").search(text, weapon.start, weapon.end):
+        if pattern(words).match(text, weapon.start, weapon.end):
             return 2
     before = next(
         (
@@ -285,7 +285,7 @@ def targets(
             continue
         if away.search(text, max(start, hit.start - 30), hit.start):
             continue
-        begin = hit.start + _particle(text, hit)
+        begin = hit.start
         stop = _name_end(text, hit.end, end)
         words = folded.written(begin, stop)
         name = (
@@ -304,15 +304,6 @@ def targets(
     return tuple(sorted(found, key=lambda t: weight.get(t.category, 0)))
 
 
-def _particle(text: str, hit: Found) -> int:
-    """How many letters of particles are written onto the word."""
-    match = pattern(
-        r"[وف]?(?:لل|[بلك])?(?=(?:ال)?(?:مسجد|جامع|كنيسة|روضة|مدرسة|كلية|مشفى|سوق|"
-        r"فرن|مخيم|محطة|حافلة|سيارة|منزل))"
-    ).match(text, hit.start, hit.end)
-    return match.end() - hit.start if match else 0
-
-
 def _name_end(text: str, start: int, end: int) -> int:
     """Where a facility's name ends that begins after its word; `start` if it has none."""
     stop = start
@@ -326,6 +317,8 @@ def _name_end(text: str, start: int, end: int) -> int:
         ).match(found[1]):
             break
         if found[1].startswith("و") and stop == start:
+            break
+        if found[1].startswith("ل") and len(found[1]) > 3:
             break
         stop = found.end()
     return stop

@@ -85,6 +85,18 @@ _STOP = frozenset(
     "وتخضع وتسيطر نازحين للنازحين مدنيين مدنيا مدني "
     "سوريا سوريه".split()
 )
+# What follows "in" and "on" without being a place.
+_NO_NAMES = frozenset(
+    "المكان المناطق العالم البلاد الشهر العام الوقت ذلك مواقع مناطق تمام يد ايدي مقتل اصابه "
+    "اعتقال منازل منزل "
+    "عدد اثر خدمه الخدمه شخص سياره حافله مدنيين احياء تجمع اراضي مستشفي مشفي مدرسه مسجد "
+    "سوق ارض "
+    "ريفي سجن سجون "
+    "حمله عمليه قصف هجوم اشتباكات شمال جنوب شرق غرب انفجار اليوم الساعه تشرين كانون شباط اذار "
+    "نيسان ايار حزيران تموز اب "
+    "ايلول يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر طريق "
+    "الطريق".split()
+)
 _GOVERNORATES = (
     "إدلب", "حلب", "حماة", "حماه", "حمص", "ريف دمشق", "دمشق", "درعا", "السويداء", "القنيطرة",
     "اللاذقية",
@@ -120,10 +132,12 @@ class Place:
         What the first word of kind says, as in `reading.ControlStatement.referent_kind`.
     name : str
         The name alone, as written; empty for "the city".
-    listed : bool
-        Whether it is one of several in a list: its words are put together from the list.
     words : str
-        As written.
+        As written; for one of several in a list, its name with the kind and the end of the list.
+    listed : bool
+        Whether it is one of several in a list.
+    sure : bool
+        Whether a word of kind or "بريف ..." says that it is a place.
     """
 
     start: int
@@ -132,6 +146,7 @@ class Place:
     name: str
     words: str
     listed: bool = False
+    sure: bool = True
 
     @property
     def anaphoric(self) -> bool:
@@ -173,6 +188,31 @@ def places(folded: Folded, start: int = 0, end: int | None = None) -> list[Place
     return found
 
 
+_LEADS = frozenset("في علي قرب وسط شرق شرقي غرب غربي شمال شمالي جنوب جنوبي محيط اطراف".split())
+
+
+def bare_names(folded: Folded, start: int, end: int) -> list[Place]:
+    """Names after a particle that no word of kind introduces: «على كفرنبل». They may be none.
+
+    Examples
+    --------
+    >>> [(p.words, p.sure) for p in bare_names(Folded("غارات روسية على خان شيخون اليوم"), 0, 30)]
+    [('خان شيخون', False)]
+    """
+    tokens = _tokens(folded.text, start, end)
+    found = []
+    for index in range(1, len(tokens)):
+        token = tokens[index]
+        if not token.joined or tokens[index - 1].word not in _LEADS or token.stem:
+            continue
+        after = _name(tokens, index, folded.text)
+        if after > index and not token.word[0].isdigit() and token.word not in _NO_NAMES:
+            first, last = token.start, tokens[after - 1].end
+            words = folded.written(first, last)
+            found.append(Place(first, last, "", words, words, sure=False))
+    return found[:1]
+
+
 def _tokens(text: str, start: int, stop: int) -> list[_Token]:
     found: list[_Token] = []
     last = start
@@ -200,6 +240,12 @@ def _chain(folded: Folded, tokens: list[_Token], index: int, stop: int) -> tuple
     begin = token.end - len(token.stem) if token.stem else token.start
     if token.stem in ANAPHORA:
         kind = ANAPHORA[token.stem]
+        side = index + 1 < len(tokens) and tokens[index + 1]
+        if kind == "neighborhood" and side and side.joined and side.word in _ADJECTIVES:
+            end, after = _links(folded, tokens, index + 2, stop)
+            name = folded.written(begin, side.end)
+            if end > side.end:
+                return [Place(begin, end, kind, name, folded.written(begin, end))], after
         place = Place(begin, token.end, kind, "", folded.written(begin, token.end))
         return [place], index + 1
     suburbs = _SUBURBS.match(folded.text, token.start, stop)

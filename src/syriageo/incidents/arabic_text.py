@@ -105,9 +105,11 @@ def pattern(source: str) -> re.Pattern[str]:
 def word(source: str) -> re.Pattern[str]:
     """A pattern of whole words, which particles (و ف ب ل ك) may be written onto.
 
+    The words without the particles are the group ``body``.
+
     Examples
     --------
     >>> bool(word("قسد").search("وقسد")), bool(word("قسد").search("مقسد"))
     (True, False)
     """
-    return re.compile(rf"(?<!\w){CLITIC}(?:{source.translate(_TABLE)})(?!\w)")
+    return re.compile(rf"(?<!\w){CLITIC}(?P<body>{source.translate(_TABLE)})(?!\w)")

@@ -251,7 +251,7 @@ def first(rows: Rows, text: str, start: int = 0, end: int | None = None) -> Foun
     for identifier, words in rows:
         found = word(words).search(text, start, stop)
         if found:
-            return Found(identifier, found.start(), found.end())
+            return Found(identifier, found.start("body"), found.end())
     return None
 
 
@@ -265,7 +265,7 @@ def every(rows: Rows, text: str, start: int = 0, end: int | None = None) -> list
     """
     stop = len(text) if end is None else end
     found = [
-        Found(identifier, match.start(), match.end())
+        Found(identifier, match.start("body"), match.end())
         for identifier, words in rows
         for match in word(words).finditer(text, start, stop)
     ]
