@@ -41,8 +41,11 @@ if TYPE_CHECKING:
         SyriageoError,
     )
     from syriageo.incidents.annotate import annotate
+    from syriageo.incidents.collection import Incidents
+    from syriageo.incidents.report import read_report
     from syriageo.incidents.matching import match_incidents
     from syriageo.incidents.nearby import SpaceTimeIndex, near
+    from syriageo.incidents.publish import publish
     from syriageo.incidents.tally import tally
     from syriageo.maps import (
         compare_map,
@@ -65,6 +68,7 @@ _HOME = {
     "DataError": "errors",
     "DateError": "errors",
     "Gazetteer": "places.gazetteer",
+    "Incidents": "incidents.collection",
     "InputError": "errors",
     "OwnEvidence": "control.evidence",
     "Party": "control.parties",
@@ -95,6 +99,8 @@ _HOME = {
     "parties_from_text": "control.parties",
     "party": "control.parties",
     "plot_control": "maps",
+    "publish": "incidents.publish",
+    "read_report": "incidents.report",
     "resolve": "places.resolve",
     "tally": "incidents.tally",
     "time_map": "maps",
@@ -120,6 +126,7 @@ __all__ = [  # noqa: RUF022 - the order in which a reader meets them
     "match_incidents",
     "SpaceTimeIndex",
     "tally",
+    "publish",
     "load_claims",
     "Gazetteer",
     "Place",
@@ -130,6 +137,7 @@ __all__ = [  # noqa: RUF022 - the order in which a reader meets them
     "Claim",
     "Source",
     "OwnEvidence",
+    "Incidents",
     "Party",
     "party",
     "bloc",

@@ -1,0 +1,474 @@
+"""The incidents of a report: placed, held against the ledger, with the passages that tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from syriageo.incidents.document import Document
+from syriageo.incidents.reading import Casualties, Means, Perpetrator, Target, When
+
+if TYPE_CHECKING:
+    import os
+
+    import geopandas as gpd
+
+    from syriageo.control.claims import Claim
+    from syriageo.control.evidence import OwnEvidence
+
+COLUMNS = (
+    "incident_id", "kind", "date", "date_end", "time", "time_end", "place_as_written", "place_id",
+    "sg_match", "precision", "radius_km", "geometry", "perpetrator", "attribution", "means",
+    "weapon", "target_category", "target_name", "killed_min", "killed_max", "injured_min",
+    "injured_max", "children_killed", "women_killed", "control_stated", "control_joint",
+    "control_referent", "control_known", "control_agrees", "section", "start", "end",
+)  # fmt: skip
+MORE_COLUMNS = (
+    "place_name", "place_ids", "place_score", "candidates", "date_basis", "weekday_written",
+    "perpetrator_as_written", "weapon_kind", "platform", "model", "weapon_count_min",
+    "weapon_count_max", "target_as_written", "damage", "arrested_min", "arrested_max",
+    "medical_killed", "media_killed", "civil_defense_killed", "fired_from", "taken_from",
+    "control_referent_as_written", "control_referent_kind", "control_referent_id",
+    "control_agreement", "control_certainty", "role", "related", "passages", "notes",
+)  # fmt: skip
+_INTEGERS = (
+    "killed_min", "killed_max", "injured_min", "injured_max", "children_killed", "women_killed",
+    "weapon_count_min", "weapon_count_max", "arrested_min", "arrested_max", "medical_killed",
+    "media_killed", "civil_defense_killed",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where the document tells an incident: offsets, section, and what the passage is to it."""
+
+    start: int
+    end: int
+    section: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """A mention and the place it was resolved to.
+
+    Attributes
+    ----------
+    words : str
+        As written.
+    start, end : int
+        In the document's text.
+    query : str
+        What was looked up: "the city" by its name.
+    match : str
+        ``matched``, ``ambiguous`` or ``not_found``.
+    id, name : str
+        Of the place; empty if not matched.
+    lat, lon : float or None
+        EPSG:4326.
+    precision : str
+        As of `Resolution`.
+    radius_km : float or None
+    score : float
+        The probability that the place is the right one.
+    candidates : tuple of str
+        Ids, the best first.
+    """
+
+    words: str
+    start: int
+    end: int
+    query: str
+    match: str = "not_found"
+    id: str = ""
+    name: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    precision: str = ""
+    radius_km: float | None = None
+    score: float = 0.0
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatedControl:
+    """A sentence of the document that says who held a place, with the place it speaks of.
+
+    Attributes
+    ----------
+    start, end : int
+        In the document's text.
+    words : str
+        As written.
+    referent_as_written : str
+        ``The area``.
+    referent : str
+        What that refers to: ``Sarja village``.
+    referent_kind : str
+        ``city``, ``town``, ``village``, ``area`` ..., ``name`` if no word says it.
+    place_id : str
+        Of the place; empty if it is not known.
+    parties : tuple of str
+    joint : bool
+    day : datetime.date or None
+        The day it speaks of: the incident's, unless it names another.
+    incident : str
+        Id of the incident beside which it is told.
+    """
+
+    start: int
+    end: int
+    words: str
+    referent_as_written: str
+    referent: str
+    referent_kind: str
+    place_id: str
+    parties: tuple[str, ...]
+    joint: bool
+    day: date | None
+    incident: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One event of a document.
+
+    Attributes
+    ----------
+    id : str
+        ``<document>-001`` ..., in the order of the text.
+    kind : str
+        One of `reading.KINDS`.
+    role : str
+        ``event``, or ``background`` for an earlier event told beside another.
+    when : When
+    places : tuple of FoundPlace
+        The main place first.
+    fired_from : FoundPlace or None
+        Where the fire came from; never where it happened.
+    perpetrator : Perpetrator
+    means : Means
+    targets : tuple of Target
+    casualties : Casualties
+    control : tuple of StatedControl
+    known_parties : tuple of str
+        Who held the place by the ledger; empty if unknown.
+    known_kind, known_certainty : str
+        As of `Status`.
+    agreement : str
+        ``same``, ``part`` (some party in common), ``different``; empty where either is missing.
+    taken_from : tuple of str
+        For a capture.
+    passages : tuple of Passage
+        Every place of the text that tells it, the fullest first.
+    related : tuple of str
+        Ids of events that the text links to it: those told as its background, or, for a background
+        event, the one beside which it is told.
+    notes : tuple of str
+        What a reader must know besides.
+    """
+
+    id: str
+    kind: str
+    role: str
+    when: When
+    places: tuple[FoundPlace, ...]
+    fired_from: FoundPlace | None
+    perpetrator: Perpetrator
+    means: Means
+    targets: tuple[Target, ...]
+    casualties: Casualties
+    control: tuple[StatedControl, ...]
+    passages: tuple[Passage, ...]
+    known_parties: tuple[str, ...] = ()
+    known_kind: str = "unknown"
+    known_certainty: str = "none"
+    agreement: str = ""
+    taken_from: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> FoundPlace | None:
+        """The main place."""
+        return self.places[0] if self.places else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row of `Incidents.frame` as plain values, with `lat` and `lon` for the geometry."""
+        place, target = self.place, self.targets[0] if self.targets else Target()
+        held = self.control[0] if self.control else None
+        means, hurt, when = self.means, self.casualties, self.when
+        joined = "|".join
+        row: dict[str, Any] = {
+            "incident_id": self.id,
+            "kind": self.kind,
+            "date": when.start,
+            "date_end": when.end,
+            "time": when.time,
+            "time_end": when.time_end,
+            "place_as_written": place.words if place else "",
+            "place_id": place.id if place else "",
+            "sg_match": place.match if place else "",
+            "precision": place.precision if place else "",
+            "radius_km": place.radius_km if place else None,
+            "lat": place.lat if place else None,
+            "lon": place.lon if place else None,
+            "perpetrator": joined(self.perpetrator.parties) or "unknown",
+            "attribution": self.perpetrator.attribution,
+            "means": means.means,
+            "weapon": weapon_words(means),
+            "target_category": target.category,
+            "target_name": target.name,
+            "killed_min": hurt.killed_min,
+            "killed_max": hurt.killed_max,
+            "injured_min": hurt.injured_min,
+            "injured_max": hurt.injured_max,
+            "children_killed": hurt.children_killed,
+            "women_killed": hurt.women_killed,
+            "control_stated": joined(held.parties) if held else "",
+            "control_joint": held.joint if held else None,
+            "control_referent": held.referent if held else "",
+            "control_known": joined(self.known_parties) or "unknown",
+            "control_agrees": (self.agreement == "same") if self.agreement else None,
+            "section": self.passages[0].section,
+            "start": self.passages[0].start,
+            "end": self.passages[0].end,
+            "place_name": place.name if place else "",
+            "place_ids": joined(dict.fromkeys(p.id for p in self.places if p.id)),
+            "place_score": place.score if place else None,
+            "candidates": joined(place.candidates) if place else "",
+            "date_basis": when.basis,
+            "weekday_written": when.weekday,
+            "perpetrator_as_written": self.perpetrator.words,
+            "weapon_kind": means.weapon,
+            "platform": means.platform,
+            "model": means.model,
+            "weapon_count_min": means.count_min,
+            "weapon_count_max": means.count_max,
+            "target_as_written": target.words,
+            "damage": target.damage,
+            "arrested_min": hurt.arrested_min,
+            "arrested_max": hurt.arrested_max,
+            "medical_killed": hurt.medical_killed,
+            "media_killed": hurt.media_killed,
+            "civil_defense_killed": hurt.civil_defense_killed,
+            "fired_from": self.fired_from.words if self.fired_from else "",
+            "taken_from": joined(self.taken_from),
+            "control_referent_as_written": held.referent_as_written if held else "",
+            "control_referent_kind": held.referent_kind if held else "",
+            "control_referent_id": held.place_id if held else "",
+            "control_agreement": self.agreement,
+            "control_certainty": self.known_certainty,
+            "role": self.role,
+            "related": joined(self.related),
+            "passages": joined(f"{p.start}-{p.end}" for p in self.passages),
+            "notes": joined(self.notes),
+        }
+        return row
+
+
+def weapon_words(means: Means) -> str:
+    """Count, weapon, model and platform in one text.
+
+    Examples
+    --------
+    >>> weapon_words(Means("air strike", "missile", "fixed-wing warplane", "Su-24", 2, 2))
+    '2 missile, Su-24, fixed-wing warplane'
+    """
+    low, high = means.count_min, means.count_max
+    count = ""
+    if low is not None and low == high:
+        count = f"{low} "
+    elif low is not None:
+        count = f"at least {low} "
+    elif high is not None:
+        count = f"up to {high} "
+    parts = [f"{count}{means.weapon}" if means.weapon else "", *means.model.split("|")]
+    if means.platform and means.platform not in means.weapon:
+        parts.append(means.platform)
+    return ", ".join(p for p in parts if p)
+
+
+@dataclass(frozen=True, eq=False)
+class Incidents:
+    """What `read_report` gives.
+
+    Attributes
+    ----------
+    document : Document
+        The text that all offsets index into.
+    records : tuple of Incident
+        In the order of the text.
+    warnings : tuple of str
+        What was left out or could not be decided, in plain English.
+    published : datetime.date or None
+        The day of the document, if it tells it.
+
+    Examples
+    --------
+    >>> import syriageo
+    >>> found = syriageo.read_report(
+    ...     "On Sunday, March 5, 2017, Russian warplanes bombed the market in Ariha city in the "
+    ...     "southern suburbs of Idlib governorate. The city was under the control of Hay'at Tahrir "
+    ...     "al Sham at the time.")
+    >>> one = found.records[0]
+    >>> one.place.id, one.perpetrator.parties, one.control[0].referent
+    ('C4278', ('russian_forces',), 'Ariha city')
+    >>> list(found.frame.columns[:4])
+    ['incident_id', 'kind', 'date', 'date_end']
+    """
+
+    document: Document
+    records: tuple[Incident, ...] = ()
+    warnings: tuple[str, ...] = ()
+    published: date | None = None
+    _extra: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __iter__(self) -> Iterator[Incident]:
+        return iter(self.records)
+
+    def __repr__(self) -> str:
+        placed = sum(bool(r.place and r.place.id) for r in self.records)
+        return (
+            f"<Incidents of {self.document.name!r}: {len(self)} incidents, {placed} placed, "
+            f"{len(self.control_statements)} statements of control, {len(self.warnings)} warnings>"
+        )
+
+    @cached_property
+    def control_statements(self) -> tuple[StatedControl, ...]:
+        """Every sentence that says who held a place, in the order of the text."""
+        found = [c for r in self.records for c in r.control]
+        return tuple(sorted(found, key=lambda c: c.start))
+
+    @property
+    def events(self) -> tuple[Incident, ...]:
+        """The dated context: ceasefires and observation posts."""
+        return tuple(r for r in self.records if r.kind in ("ceasefire", "observation_post"))
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The rows of `frame` as plain values, with `lat` and `lon` in place of the geometry."""
+        return [r.to_dict() for r in self.records]
+
+    @cached_property
+    def frame(self) -> gpd.GeoDataFrame:
+        """One row an incident, EPSG:4326; the columns are `COLUMNS`, then `MORE_COLUMNS`.
+
+        `date`, `date_end` are timestamps (NaT if the text gives none), counts are nullable
+        integers, `control_joint` and `control_agrees` nullable booleans, all else text.
+        """
+        import geopandas as gpd
+        import pandas as pd
+        from shapely.geometry import Point
+
+        rows = self.to_dicts()
+        points = [None if r["lat"] is None else Point(r["lon"], r["lat"]) for r in rows]
+        columns: dict[str, Any] = {}
+        for name in (*COLUMNS, *MORE_COLUMNS):
+            if name == "geometry":
+                columns[name] = gpd.GeoSeries(points, crs="EPSG:4326")
+                continue
+            values = [r[name] for r in rows]
+            if name in ("date", "date_end"):
+                columns[name] = pd.to_datetime(pd.Series(values, dtype=object))
+            elif name in _INTEGERS or name in ("start", "end"):
+                columns[name] = pd.array(values, dtype="Int64")
+            elif name in ("control_joint", "control_agrees"):
+                columns[name] = pd.array(values, dtype="boolean")
+            elif name in ("radius_km", "place_score"):
+                columns[name] = pd.array(values, dtype="Float64").to_numpy(
+                    float, na_value=float("nan")
+                )
+            else:
+                columns[name] = values
+        return gpd.GeoDataFrame(columns, geometry="geometry", crs="EPSG:4326")
+
+    def claims(self) -> list[Claim]:
+        """The document's statements of control and captures, as claims for the ledger.
+
+        They are never added by themselves. `evidence` gives them as own evidence for
+        `who_controlled`, `write_claims` writes them to a table that `load_claims` reads.
+
+        Returns
+        -------
+        list of Claim
+            ``holds`` for a statement of control, on its day; ``takes`` for a capture. What the
+            text dates not to a day is vague (confidence 1), what it says of a quarter is flagged
+            ``part_of_place``, a foreign post ``post``.
+        """
+        from syriageo.incidents.report_claims import claims
+
+        return claims(self)
+
+    def write_claims(self, path: str | os.PathLike[str]) -> None:
+        """Write `claims` as a table that `load_claims` reads."""
+        from syriageo.incidents.report_claims import write
+
+        write(self, Path(path))
+
+    def evidence(self, own: OwnEvidence | None = None) -> OwnEvidence:
+        """The claims as own evidence, alone or added to yours."""
+        from syriageo.incidents.report_claims import evidence
+
+        return evidence(self, own)
+
+    @cached_property
+    def tables(self) -> Any:
+        """The aggregate tables of the document; see `tables.read_tables`."""
+        from syriageo.incidents.tables import read_tables
+
+        return read_tables(self.document)
+
+    @cached_property
+    def findings(self) -> Any:
+        """What does not fit in the document; see `consistency.check_report`."""
+        from syriageo.incidents.consistency import check_report
+
+        return check_report(self)
+
+    def to_csv(self, path: str | os.PathLike[str], *, hxl: bool = False) -> None:
+        """Write the incidents as CSV, with `lat` and `lon`; `hxl` adds the row of HXL tags."""
+        self._export("to_csv", path, hxl=hxl)
+
+    def to_geojson(self, path: str | os.PathLike[str]) -> None:
+        """Write the incidents as GeoJSON."""
+        self._export("to_geojson", path)
+
+    def to_parquet(self, path: str | os.PathLike[str]) -> None:
+        """Write the incidents as GeoParquet."""
+        self._export("to_parquet", path)
+
+    def to_gpkg(self, path: str | os.PathLike[str]) -> None:
+        """Write the incidents as a GeoPackage."""
+        self._export("to_gpkg", path)
+
+    def _export(self, how: str, path: str | os.PathLike[str], **options: Any) -> None:
+        from syriageo.incidents import export
+
+        getattr(export, how)(self, path, **options)
+
+    def _repr_html_(self) -> str:
+        shown = ("incident_id", "kind", "date", "time", "place_as_written", "place_id",
+                 "perpetrator", "means", "killed_min", "control_stated")  # fmt: skip
+        head = "".join(f"<th>{escape(name)}</th>" for name in shown)
+        body = "".join(
+            "<tr>" + "".join(_cell(row[name]) for name in shown) + "</tr>"
+            for row in self.to_dicts()[:200]
+        )
+        more = f"<p>and {len(self) - 200} more</p>" if len(self) > 200 else ""
+        warned = "".join(f"<li>{escape(w)}</li>" for w in self.warnings)
+        return (
+            f"<p>{escape(repr(self)[1:-1])}</p><table><tr>{head}</tr>{body}</table>{more}"
+            f"<ul>{warned}</ul>"
+        )
+
+
+def _cell(value: Any) -> str:
+    return f'<td dir="auto">{escape("" if value is None else str(value))}</td>'
