@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     )
     from syriageo.incidents.annotate import annotate
     from syriageo.incidents.collection import Incidents
-    from syriageo.incidents.report import read_report
     from syriageo.incidents.matching import match_incidents
     from syriageo.incidents.nearby import SpaceTimeIndex, near
     from syriageo.incidents.publish import publish
+    from syriageo.incidents.report import read_report
     from syriageo.incidents.tally import tally
     from syriageo.maps import (
         compare_map,
@@ -122,6 +122,7 @@ __all__ = [  # noqa: RUF022 - the order in which a reader meets them
     "plot_control",
     "history_plot",
     "annotate",
+    "read_report",
     "near",
     "match_incidents",
     "SpaceTimeIndex",
