@@ -182,7 +182,9 @@ def test_a_file_of_fifty_megabytes_in_one_cell_is_a_fault_and_no_more(written):
     assert len(str(ours.faults[0])) < 400
 
 
-@pytest.mark.parametrize("day", ["2016-02-30", "0000-01-01", "9999-99-99", "２０１６-05-01", "45000"])
+@pytest.mark.parametrize(
+    "day", ["2016-02-30", "0000-01-01", "9999-99-99", "２０１６-05-01", "45000"]
+)
 def test_impossible_days_are_faults(written, day):
     ours = load_claims(written(HEAD + f"C4278,{day},isis\nC4278,2016-05-01,isis\n"), collect=True)
     assert faults(ours) == [(2, "date")]

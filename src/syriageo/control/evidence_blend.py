@@ -100,7 +100,7 @@ def blend(
             not piece.yours
             or piece.spell.gap == "none"
             or _says_the_same(piece.spell, row)
-            or (piece.spell.gap not in SETTLED and _stands(row, runs[i], piece))
+            or (not piece.spell.claims and _stands(row, runs[i], piece))
         )
         told = _kept(row, piece, besieged) if keep and row is not None else _told(piece.spell)
         _append(found, [lo, hi, *told[2:]])
@@ -168,13 +168,14 @@ def _bloc_runs(stored: Sequence[Row], parties: Parties) -> list[tuple[int, int, 
 
 def _stands(row: Row, run: tuple[int, int, frozenset[str]], piece: _Piece) -> bool:
     """Whether what the neighbours say of a day in a gap of yours can be true beside your report."""
-    if row[_KIND] not in _HELD:
+    if row[_KIND] not in _HELD or piece.spell.kind == "contested":
         return False
     ends = [end for end in (piece.before, piece.after) if end is not None]
     # That a place was fought for says little of the days before and after: what the package knows
     # of them stands, however it is known.
     fights = [end.fight for end in ends if end.yours]
-    if row[_CERTAINTY] != "inferred" and not (fights and all(fights)):
+    open_gap = piece.spell.gap not in SETTLED and row[_CERTAINTY] == "inferred"
+    if not open_gap and not (fights and all(fights)):
         return False
     first, last, blocs = run
     return all(end.allows(blocs) for end in ends if first <= end.day <= last)

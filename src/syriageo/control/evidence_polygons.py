@@ -17,7 +17,7 @@ import numpy as np
 import shapely
 
 from syriageo.control.claims import Claim
-from syriageo.control.evidence_files import as_text
+from syriageo.control.evidence_files import LONGEST_FIELD, as_text
 from syriageo.control.evidence_kml import KMLError, read_kml
 from syriageo.control.evidence_reading import DAY_HEADS, LAST_HEADS, PARTY_HEADS, Reader
 from syriageo.control.evidence_words import RowFault, head_of
@@ -32,6 +32,7 @@ _LAST = (*LAST_HEADS, "end", "end_date", "valid_to")
 
 _SETTLEMENTS = """
 SELECT id, kind, lat, lon FROM places WHERE kind IN ('community', 'neighbourhood', 'locality')"""
+_JSON = (".geojson", ".json")
 _AREAS = ("Polygon", "MultiPolygon")
 
 
@@ -163,7 +164,7 @@ class PolygonReader(Reader):
             for number, (shape, row) in enumerate(found, start=1):
                 yield _Feature(number, shape, {head_of(k): v for k, v in row.items()})
             return
-        if suffix in (".geojson", ".json"):
+        if suffix in _JSON:
             self._check_json()
         yield from self._of_layers()
 
@@ -178,40 +179,54 @@ class PolygonReader(Reader):
             raise InputError(f"{safe(self.name)} is no GeoJSON FeatureCollection")
 
     def _of_layers(self) -> Iterator[_Feature]:
-        import geopandas as gpd
         import pyogrio
+        from pyogrio.raw import read
 
         source = os.fspath(self.path)
         if self.path.suffix.lower() == ".zip":
             source = f"/vsizip/{source}"
+        # Days as text: an impossible one is then a fault of its feature, not of the file.
+        options = {"DATE_AS_STRING": "YES"} if self.path.suffix.lower() in _JSON else {}
+        if self.encoding:
+            options["encoding"] = self.encoding
         number = 0
         try:
             layers = [str(name) for name, kind in pyogrio.list_layers(source) if kind is not None]
-            options = {"encoding": self.encoding} if self.encoding else {}
-            frames = [
-                gpd.read_file(source, layer=layer, engine="pyogrio", **options) for layer in layers
-            ]
+            tables = [read(source, layer=n, datetime_as_string=True, **options) for n in layers]
         except Exception as error:  # whatever GDAL has against the file
             raise InputError(f"{safe(self.name)} cannot be read: {safe(error, 200)}") from error
-        if not frames:
+        if not tables:
             raise InputError(f"{safe(self.name)} holds no layer of polygons")
-        for layer, frame in zip(layers, frames, strict=True):
-            if frame.crs is None:
-                raise CRSError(
-                    f"{safe(self.name)}, layer {safe(layer, 60)}: no coordinate system is stated "
-                    "(a Shapefile needs its .prj); say which with set_crs and save it again"
-                )
-            try:
-                shapes = frame.geometry.to_crs(4326).to_numpy()
-            except Exception as error:
-                raise CRSError(
-                    f"{safe(self.name)}: {safe(frame.crs.name, 60)!r} cannot be turned into "
-                    f"EPSG:4326: {safe(error, 120)}"
-                ) from error
-            plain = frame.drop(columns=frame.geometry.name).astype(object)
-            plain = plain.where(plain.notna(), None)
-            heads = [head_of(str(c)) for c in plain.columns]
-            for cells, shape in zip(plain.to_numpy().tolist(), shapes, strict=True):
+        for layer, (meta, _, blobs, columns) in zip(layers, tables, strict=True):
+            shapes = self._in_degrees(shapely.from_wkb(blobs, on_invalid="ignore"), meta, layer)
+            heads = [head_of(str(name)) for name in meta["fields"]]
+            cells = zip(*(column.tolist() for column in columns), strict=True)
+            rows = list(cells) if len(columns) else [()] * len(shapes)
+            for shape, row in zip(shapes, rows, strict=True):
                 number += 1
-                texts = [as_text(c).strip()[:2000] for c in cells]
+                texts = [as_text(cell).strip()[:LONGEST_FIELD] for cell in row]
                 yield _Feature(number, shape, dict(zip(heads, texts, strict=True)))
+
+    def _in_degrees(self, shapes: Any, meta: Mapping[str, Any], layer: str) -> Any:
+        """The shapes of a layer in EPSG:4326."""
+        from pyproj import CRS, Transformer
+        from pyproj.exceptions import CRSError as ProjError
+
+        if meta["crs"] is None:
+            raise CRSError(
+                f"{safe(self.name)}, layer {safe(layer, 60)}: no coordinate system is stated "
+                "(a Shapefile needs its .prj); say which with set_crs and save it again"
+            )
+        try:
+            crs = CRS.from_user_input(meta["crs"])
+            if crs.equals(CRS.from_epsg(4326), ignore_axis_order=True):
+                return shapes
+            turn = Transformer.from_crs(crs, 4326, always_xy=True)
+        except ProjError as error:
+            raise CRSError(
+                f"{safe(self.name)}: {safe(meta['crs'], 60)!r} cannot be turned into EPSG:4326: "
+                f"{safe(error, 120)}"
+            ) from error
+        return shapely.transform(
+            shapes, lambda xy: np.column_stack(turn.transform(xy[:, 0], xy[:, 1]))
+        )

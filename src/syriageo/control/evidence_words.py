@@ -154,14 +154,20 @@ class Words:
             self.world.nearest(y, x)
         except InputError as error:
             return RowFault("latitude", str(error))
-        near = [p for p in self.gazetteer.near(y, x, NAMED_WITHIN_KM) if p.kind in _SETTLEMENTS]
+        near = self._settlements(y, x)
         whole, _, part = name.partition(" - ")
         for spelling, flags in ((part, ()), (whole, ("part_of_place",) if part else ())):
-            subjects = self._bearing(spelling) if spelling else frozenset()
-            named = next((p for p in near if p.id in subjects), None)
+            named = self._named(spelling, near)
             if named is not None:
                 off = distance_km(y, x, named.lat, named.lon) > OFF_KM
                 return named, (*flags, "far_from_place") if off else flags
+        swapped = self._named(whole, self._settlements(x, y))
+        if swapped is not None:
+            return RowFault(
+                "latitude",
+                f"({y}, {x}) is not near {name[:60]!r}; with latitude and longitude swapped it is "
+                f"{swapped.name} ({swapped.id})",
+            )
         if near and distance_km(y, x, near[0].lat, near[0].lon) <= UNNAMED_WITHIN_KM:
             return near[0], ("part_of_place",) if part else ()
         return RowFault(
@@ -170,12 +176,25 @@ class Words:
             f"{name[:60]!r} within {NAMED_WITHIN_KM:g} km",
         )
 
+    def _settlements(self, lat: float, lon: float) -> list[Place]:
+        """The settlements near a position, nearest first; none if it is no position at all."""
+        try:
+            near = self.gazetteer.near(lat, lon, NAMED_WITHIN_KM)
+        except InputError:
+            return []
+        return [p for p in near if p.kind in _SETTLEMENTS]
+
+    def _named(self, name: str, near: list[Place]) -> Place | None:
+        """The nearest of several places that bears a name."""
+        bearing = self._bearing(name) if name and near else frozenset()
+        return next((p for p in near if p.id in bearing), None)
+
     @lru_cache(maxsize=16384)  # noqa: B019 - one object reads one user's files
     def _bearing(self, name: str) -> frozenset[str]:
-        """The ids of what bears a name, in any spelling."""
+        """The ids of what bears a name, in any spelling; mere skeletons of names do not count."""
         from syriageo.places.names import keys
 
-        told = keys(name)
+        told = [key for key in keys(name) if not key.startswith("s:")]
         query = _BY_KEYS.format(",".join("?" * len(told)))
         return frozenset(s for (s,) in self.gazetteer.connection.execute(query, told))
 
@@ -214,6 +233,8 @@ _ACTORS = tuple(
         (r"turk\w*[- ](backed|supported)|\btfsa\b|syrian national army|\bsna\b|"
          r"peace spring|euphrates shield|olive branch|\bsultan murad|\bhamza division", "sna"),
         (r"\bturk(ey|ish|iye)\b|türkiye", "turkey"),
+        (r"(global|international|american|us[- ]led) coalition|coalition against|united states|"
+         r"united kingdom|\bfrance\b", "us_coalition"),
         (r"islamic state|\bisi[sl]\b|daesh|^is$", "isis"),
         (r"syrian democratic forces|\bsdf\b|\bqsd\b|\by\.?p\.?[gj]\b|asayish|\bkurd", "sdf"),
         (r"tahrir al.?sham|\bhts\b", "hts"),
@@ -221,7 +242,6 @@ _ACTORS = tuple(
         (r"russia|wagner", "russian_forces"),
         (r"hezbollah|hizballah|\biran|\birgc\b|fatemiyoun|zainab|iraqi shi|shiite", "iran_backed"),
         (r"\bisrael", "israel"),
-        (r"coalition|united states|\bus[- ]led\b|united kingdom|france", "us_coalition"),
         (r"druze|suwayda|men of dignity", "druze_forces"),
         (r"(government|military forces|police forces) of syria|syrian (arab )?army|"
          r"pro.?(assad|government|regime)|national defen[cs]e|republican guard|tiger forces|"
