@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from syriageo.incidents import arabic_actors as actors
 from syriageo.incidents.arabic_control import Control, control
-from syriageo.incidents.arabic_dates import Day, days, times
+from syriageo.incidents.arabic_dates import Day, day_of, days, month_of, times
 from syriageo.incidents.arabic_people import casualties
 from syriageo.incidents.arabic_places import Place, bare_names, places
 from syriageo.incidents.arabic_text import Folded, pattern
+from syriageo.incidents.arabic_words import parties
 from syriageo.incidents.reading import (
     BACKGROUND,
     CAPTION,
@@ -31,7 +32,7 @@ from syriageo.incidents.reading import (
 # The words that tell an event, by kind; verbs stand in the past or, in headlines, the present.
 _TRIGGERS = (
     ("ceasefire", r"(?:أعلن\w*|دخل(?:ت)?|بدأ(?:ت)?|توصل\w*|أبرم\w*|"
-        r"وقع(?:ت)?)(?:\s+\S+){0,8}?\s+(?:وقف\s+(?:ل)?إطلاق\s+(?:ال)?نار|هدنة|الهدنة)"),
+        r"وقع(?:ت)?)(?:\s+\S+){0,8}?\s+(?:وقفا?\s+(?:ل)?إطلاق\s+(?:ال)?نار|هدنة|الهدنة)"),
     ("observation_post", r"(?:أنشأ(?:ت)?|أقام(?:ت)?|ثبت(?:ت)?|إنشاء|إقامة|تثبيت|انسحب(?:ت)?|"
         r"أخلى|أخلت)(?:\s+\S+){0,6}?\s+(?:نقطة|نقطتي|نقطتين|نقاط)(?:\s+ال)?\s*مراقبة"),
     ("capture", r"سيطر(?:ت|وا)?|بسط(?:ت)?\s+(?:\S+\s+){0,5}?سيطرت(?:ه|ها)|"
@@ -78,6 +79,11 @@ _CAPTION = pattern(
     r"^\W*(?:صورة|صور|آثار|دمار|أضرار|مخلفات|بقايا|حريق|جانب\s+من|لقطة|خريطة|مقطع|لحظة|جثامين|"
     r"ضحايا|مشهد|سيارة)(?!\w)[^.]{0,220}?(?:إثر|جراء|نتيجة|بعد|عقب|[-–])[^.]*[-–|/،]?[^.]*\d{4}\W*$"
 )
+# How a sentence begins that adds to what was told.
+_MORE = pattern(
+    r"\W*[وف]?(?:كما\s+)?(?:(?:أدى|أسفر|تسبب|خلف|نتج)(?:ت)?\s+(?:عن\s+)?(?:ال)?(?:القصف|الهجوم|الانفجار|الغارات|المجزرة|ذلك)|"
+    r"(?:القصف|الهجوم|الانفجار|الغارة|الغارات|المجزرة)\s+(?:أدى|أسفر|تسبب|خلف)|نتج\s+عن)"
+)
 _ORIGIN = pattern(
     r"(?:(?:ال)?(?:متمركز|متواجد|موجود|منتشر|مرابط)(?:ة|ين|ون)?\s+(?:في|ب|قرب|على|عند|داخل)?|"
     r"(?<!تحديد\s)مصدر(?:ه|ها)\s+(?:من\s+)?(?=\S)(?!في)|انطلاقا\s+من|انطلق(?:ت)?\s+من|"
@@ -89,12 +95,15 @@ _ORIGIN = pattern(
 _AWAY = pattern(
     r"(?:من\s+(?:أبناء|أهالي|سكان|مواليد|نازحي|مهجري|أهل|شبان|ناشطي)|(?:ال)?منحدر(?:ة|ين)?\s+من|"
     r"ينحدر\w*\s+من|(?:ال)?نازح(?:ة|ين|ون)?\s+(?:من|إلى)|المولود(?:ة)?\s+في|تولد|"
-    r"اقتاد\w*|اقتيد\w*|نقل(?:ه|ها|هم|وا|ت|ته|تهم|وه|وهم)?|نُقل|أسعف\w*|المؤدي(?:ة)?|"
+    r"اقتاد\w*|اقتيد\w*|نقل(?:ه|ها|هم|وا|ت|ته|تهم|وه|وهم)?|نقل|أسعف\w*|المؤدي(?:ة)?|"
     r"الواصل(?:ة)?|باتجاه|طريق|متجه\w*|المتجه\w*|عائد\w*|قادما|متوجه\w*|"
     r"في\s+طريق\w*|مقابل|قبالة)\s*(?:\S+\s+){0,5}?$"
 )
+_JOINED = pattern(r"\s*،?\s*(?:و\s?)?(?:وعلى|وفي|على|كما|وقرب)?\s*(?:أطراف|محيط)?\s*و?")
 _FALLBACK = pattern(r"من\s+(?:أبناء|أهالي|سكان|شبان|ناشطي)\s*(?:\S+\s+)?$")
-_AIM = pattern(r"(?:مدرسة|مشفى|مسجد|سوق)")
+
+
+__all__ = ["day_of", "month_of", "read_passage"]
 
 
 @dataclass(slots=True)
@@ -184,8 +193,8 @@ def _sentence(
     general = bool(_GENERAL.search(text[start:end]) or _COUNTS.search(text, start, end))
     if general and not (last and held):
         return dated if day is None else None
-    if day is None and not background and dated is not None and trigger and last is None:
-        day = dated
+    if day is None and not background and trigger and last is None:
+        day = dated or _header(context)
     if day is not None and trigger is None and last is None and not held:
         return day
     if trigger is not None and trigger["observation_post"] and day is not None:
@@ -208,13 +217,25 @@ def _sentence(
         last.end = max(last.end, end)
         last.pieces.append((start, end))
         last.control.extend(held)
-    elif (held or trigger) and context.last is not None and not told:
+    elif (held or _adds(text, start, end)) and context.last is not None and not told:
         events.append(
             _Event(
                 context.last.kind, CONTINUATION, start, end, When(), [(start, end)], control=held
             )
         )
     return dated
+
+
+def _adds(text: str, start: int, end: int) -> bool:
+    """Whether a paragraph's first sentence goes on with the event of the paragraph before."""
+    return bool(_MORE.match(text, start, end))
+
+
+def _header(context: Context) -> Day | None:
+    """The day of the date line above, if there is one."""
+    if context.header is None:
+        return None
+    return Day(When(context.header, context.header, basis="inherited"), 0, 0)
 
 
 def _day_of(told: list[Day], last: _Event | None):  # type: ignore[no-untyped-def]
@@ -277,8 +298,8 @@ def _new(
     event = _Event(kind, EVENT, start, end, when, [(start, end)], told_at=trigger.start())
     _locate(folded, event, start, end, skip)
     if not event.places:
-        event.places = _pointed(folded, start, end) or bare_names(folded, start, end)
-    if not event.places:
+        event.places = _pointed(folded, start, end)
+    if not event.places and kind != "ceasefire":
         return None
     if _looks_back(text, start, trigger, day, context):
         return None
@@ -388,12 +409,25 @@ def _locate(
             spare.append(place)
         elif place.wide:
             wide.append(place)
-        elif event.places and not (place.listed and event.places[-1].listed):
+        elif event.places and not (
+            (place.listed and event.places[-1].listed) or _JOINED.fullmatch(lead)
+        ):
             continue
         else:
             event.places.append(place)
     if not event.places and vague:
-        event.places = (wide or spare)[:1]
+        bare = [] if spare else bare_names(folded, start, end)
+        event.places = (_unnamed(folded, bare) or wide or spare)[:1]
+
+
+def _unnamed(folded: Folded, bare: list[Place]) -> list[Place]:
+    """Names that are no party and no facility."""
+    return [
+        p
+        for p in bare
+        if not parties(folded.text, p.start, min(len(folded.text), p.end + 25))[:1]
+        or parties(folded.text, p.start, min(len(folded.text), p.end + 25))[0].start > p.end
+    ]
 
 
 def _same(last: _Event, event: _Event, sentence: str) -> bool:
@@ -448,8 +482,12 @@ def _reading(folded: Folded, event: _Event, told: str) -> Reading:
         targets=hit,
         casualties=people,
         control=control_told,
-        post="established" if event.kind == "observation_post" else "",
+        post=_post(folded.text[slice(*head)]) if event.kind == "observation_post" else "",
     )
+
+
+def _post(text: str) -> str:
+    return "left" if pattern(r"انسحب|أخل[ىت]|إخلاء|انسحاب").search(text) else "established"
 
 
 def _mention(folded: Folded, place: Place, told: str) -> Mention:

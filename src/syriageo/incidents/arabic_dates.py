@@ -40,6 +40,10 @@ _DATE = pattern(
     rf"(?P<month>(?:{_MONTH})(?!\w))(?:\s*[/(–-]\s*(?:{_MONTH})(?!\w)\s*\)?)?"
     rf"(?:{_BY}(?:من\s+)?(?:(?:ال)?عام\s+|(?:ال)?سنة\s+)?(?P<year>(?:19|20)\d\d)(?!\d))?"
 )
+_MONTH_YEAR = pattern(
+    rf"(?<!\w)[بلو]?(?P<month>(?:{_MONTH})(?!\w))(?:\s*[/(–-]\s*(?:{_MONTH})(?!\w)\s*\)?)?{_BY}"
+    r"(?:من\s+)?(?:(?:ال)?عام\s+)?(?P<year>(?:19|20)\d\d)(?!\d)"
+)
 _NUMERIC = re.compile(
     r"(?<![\d/.-])(?:(?P<y1>(?:19|20)\d\d)[/.-](?P<m1>\d{1,2})[/.-](?P<d1>\d{1,2})"
     r"|(?P<d2>\d{1,2})[/.-](?P<m2>\d{1,2})[/.-](?P<y2>(?:19|20)\d\d))(?![\d/-])"
@@ -123,6 +127,41 @@ def days(folded: Folded, context: Context, start: int = 0, end: int | None = Non
     return _joined([_with_weekday(day, folded, start) for day in found], folded)
 
 
+def day_of(text: str) -> datetime.date | None:
+    """The single day that a line is, and nothing else: a date line, the day of a report.
+
+    Examples
+    --------
+    >>> day_of("صدر في ٣ شباط ٢٠٢٠")
+    datetime.date(2020, 2, 3)
+    >>> day_of("في 3 شباط 2020 سقطت قذائف") is None
+    True
+    """
+    folded = Folded(text)
+    told = days(folded, Context())
+    if len(told) != 1 or told[0].when.day is None:
+        return None
+    rest = folded.text[: told[0].start] + folded.text[told[0].end :]
+    return told[0].when.day if len(re.sub(r"[\W\d_]", "", rest)) <= 10 else None
+
+
+def month_of(text: str) -> tuple[int, int] | None:
+    """Year and month that a title speaks of.
+
+    Examples
+    --------
+    >>> month_of("أبرز انتهاكات حقوق الإنسان في سوريا في كانون الثاني 2020")
+    (2020, 1)
+    """
+    folded = Folded(text)
+    told = [(day.start, day.end) for day in days(folded, Context())]
+    for found in _MONTH_YEAR.finditer(folded.text):
+        if not any(start < found.end() and found.start() < end for start, end in told):
+            month = next(n for names, n in _MONTH_OF.items() if names.match(found["month"]))
+            return int(found["year"]), month
+    return None
+
+
 def times(folded: Folded, start: int = 0, end: int | None = None) -> tuple[str, str, bool]:
     """The first hour of a stretch of text, its end if it is a span, and whether it is rough.
 
@@ -161,10 +200,8 @@ def _numbers(folded: Folded, context: Context, start: int, stop: int) -> Iterato
         if found["y1"]:
             day = _date(int(found["y1"]), int(found["m1"]), int(found["d1"]))
         else:
-            # Arabic texts write the day first; 4/5/2020 is read only where 5/4 cannot be meant.
-            number, month = int(found["d2"]), int(found["m2"])
-            sure = number > 12 or number == month or month == context.month
-            day = _date(int(found["y2"]), month, number) if sure else None
+            # Arabic texts write the day first.
+            day = _date(int(found["y2"]), int(found["m2"]), int(found["d2"]))
         if day is not None:
             yield _day(folded, found, When(day, day, basis="stated"))
 

@@ -11,13 +11,13 @@ from syriageo.incidents.reading import Casualties
 
 # What opens a count, by what happened to the people.
 _OPENERS = {
-    "killed": r"مقتل|قُ?تل(?:ت|وا|تا|ا)?|قضى|قضت|قضوا|قضيا|استشهد(?:ت|وا)?|استشهاد|مصرع|وفاة|"
+    "killed": r"مقتل|قتل(?:ت|وا|تا|ا)?|قضى|قضت|قضوا|قضيا|استشهد(?:ت|وا)?|استشهاد|مصرع|وفاة|"
     r"توفي(?:ت|وا)?|"
     r"اغتال(?:ت|وا)?|اغتيال|إعدام|أعدم(?:ت|وا)?|سقوط|ضحيت(?:ه|ها)|بحياة|حياة|"
-    r"(?:عُ?ثر|العثور|عثور)(?:ت|وا)?(?:\s+\w+)?\s+على|لقي(?:ت)?|راح\s+ضحيت(?:ه|ها)|ارتقى|موت|"
+    r"(?:عثر|العثور|عثور)(?:ت|وا)?(?:\s+\S+){0,7}?\s+على|لقي(?:ت)?|راح\s+ضحيت(?:ه|ها)|ارتقى|موت|"
     r"مات(?:ت|وا)?|"
     r"أودى|أودت|خلف(?:ت)?|تسليم",
-    "injured": r"إصابة|أصيب(?:ت|وا|ا)?|أصاب(?:ت)?|جرح(?:ت|وا)?|جُرح|إصابات",
+    "injured": r"إصابة|أصيب(?:ت|وا|ا)?|أصاب(?:ت)?|جرح(?:ت|وا)?|جرح|إصابات",
     "arrested": r"اعتقل(?:ت|وا|تهم)?|اعتقال|احتجز(?:ت|وا)?|احتجاز|خطف(?:ت|وا)?|اختطف(?:ت|وا)?|"
     r"اختطاف|أوقف(?:ت|وا)?|"
     r"توقيف|اعتقالها|اعتقاله",
@@ -80,12 +80,15 @@ _AT_LEAST = pattern(r"(?:ما\s+لا\s+يقل\s+عن|أكثر\s+من|لا\s+يق
 _AT_MOST = pattern(r"(?:ما\s+لا\s+يزيد\s+(?:عن|على)|أقل\s+من)")
 _DOZENS = pattern(r"(?<!\w)(?:ال)?عشرات(?!\w)")
 _SOME = pattern(r"(?<!\w)(?:عدد|عدة|بعض|آخرين|مدنيين|أشخاص|ضحايا|إصابات|جرحى|قتلى)(?!\w)")
+_VICTIMS = pattern(
+    r"\s+(?:(?P<killed>قتلى|قتيل|شهداء|شهيد|ضحايا)|(?P<injured>جرحى|جريح|مصاب|إصاب))\w*"
+)
 _NOBODY = pattern(
     r"(?:دون|لم\s+(?:تسجل|يسجل|تقع|يقع|ترد|ترصد|تسفر|يسفر)|لا|ولا|بدون|"
     r"من\s+غير)\s+(?:أن\s+)?(?:\w+\s+){0,4}?"
-    r"(?:إصابات|ضحايا|خسائر\s+بشرية|قتلى|سقوط\s+قتلى)|لم\s+يصب\s+أحد|لم\s+يُ?قتل\s+أحد"
+    r"(?:إصابات|ضحايا|خسائر\s+بشرية|قتلى|سقوط\s+قتلى)|لم\s+يصب\s+أحد|لم\s+يقتل\s+أحد"
 )
-_BREAK = re.compile(r"[.؛;:()]|،\s*(?=(?!بينهم|بينهن|منهم|من\s|و?\s?اصاب|واصيب|وجرح|و))")
+_BREAK = re.compile(r"[.؛;:()]|،(?!\s*(?:بينهم|بينهن|بينهما|منهم|من\s|جميعهم|كلهم|معظمهم|احدهم|و))")
 _PAIR = pattern(rf"[وف]?(?:{_TWO})(?!\w)")
 _SINGLE = pattern(rf"[وف]?(?:{_ONE})(?!\w)")
 _COUNTED = pattern(rf"\s*(?:ضحية|{_MANY})(?!\w)")
@@ -144,6 +147,11 @@ def casualties(folded: Folded, start: int = 0, end: int | None = None) -> Casual
         known.high = None if count.high is None or known.high is None else known.high + count.high
         for who, number in _among(text, opener.end(), until, count).items():
             parts[f"{who}_{kind}"] = parts.get(f"{who}_{kind}", 0) + number
+    for number in numbers(text, start, stop):
+        named = _VICTIMS.match(text, number.end, stop)
+        kind = next((k for k in ("killed", "injured") if named and named[k]), "")
+        if kind and kind not in totals:
+            totals[kind] = _Count(number.value, number.value)
     if _NOBODY.search(text, start, stop) and not totals:
         return Casualties(killed_min=0, killed_max=0, injured_min=0, injured_max=0)
     values: dict[str, int | None] = {}

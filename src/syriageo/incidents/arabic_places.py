@@ -383,7 +383,8 @@ def _from_suburbs(
         start = tokens[index].start + (
             1 if tokens[index].word[:2] in ("بش", "بج", "بغ", "با") else 0
         )
-    end, after = suburbs.end(), _after(tokens, suburbs.end())
+    end, after = _links(folded, tokens, _after(tokens, suburbs.end()), stop)
+    end = max(end, suburbs.end())
     if begin < index:
         first = tokens[begin]
         trimmed = first.start + (1 if _attached(first.word) else 0)

@@ -146,7 +146,7 @@ def _agrees(name: str, expected: str, incident: dict[str, Any]) -> bool:
         return (value or "0") == (expected or "0")
     if name == "control_joint":
         return value.casefold() in (("false", "") if expected in ("False", "") else ("true",))
-    if name in ("weapon", "target_name"):
+    if name in ("weapon", "target_name", "control_referent"):
         words = _plain(value).split()
         return all(w in words for w in _plain(expected).split()) if expected else not value
     return any(_set(value) == _set(choice) for choice in expected.split(" or "))
