@@ -1,4 +1,4 @@
-"""The control map holds what the zones say, small and quickly."""
+"""What a control map holds: cells, every place with its whole history and claims, incidents."""
 
 import datetime
 import json
@@ -15,28 +15,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from syriageo import control_map
-from syriageo.control import zones
+from syriageo import control_map, load_claims
+from syriageo.control import land
+from syriageo.control.query import control_history
 from syriageo.errors import CRSError, DateError, InputError
-from syriageo.maps import layers
+from syriageo.maps import codes, layers
 from syriageo.places import gazetteer
 
 DAY = "2020-01-15"
+DAYS = ["2011-03-15", "2013-08-21", "2015-11-29", "2018-04-14", "2020-01-15", "2025-02-01"]
 
 
-def decode_numbers(text):
-    """What page.js does, in Python."""
+def decode_counts(text):
+    """What core.js does, in Python."""
     numbers, value, shift = [], 0, 0
-    for code in map(layers._ALPHABET.index, text):
+    for code in map(codes.ALPHABET.index, text):
         value |= (code & 31) << shift
         shift += 5
         if code < 32:
-            numbers.append(-(value + 1) // 2 if value % 2 else value // 2)
+            numbers.append(value)
             value = shift = 0
     return numbers
 
 
-def decode_ring(text):
+def decode_numbers(text):
+    return [-(value + 1) // 2 if value % 2 else value // 2 for value in decode_counts(text)]
+
+
+def decode_points(text):
     return np.cumsum(np.array(decode_numbers(text)).reshape(-1, 2), axis=0) / 1e5
 
 
@@ -57,71 +63,145 @@ def data(shown):
     return page_data(shown)
 
 
+class Spells:
+    """The statuses of a page, decoded."""
+
+    def __init__(self, data):
+        self.data = data
+        self.first, self.reach = [0], data["reach"]
+        for count in decode_counts(data["spells"]["count"]):
+            self.first.append(self.first[-1] + count)
+        self.days = np.array(decode_counts(data["spells"]["days"])) + 1
+        self.code = np.array(decode_counts(data["spells"]["code"]))
+
+    def on(self, place, day):
+        """(kind, parties, certainty) of the place in this position."""
+        mine = slice(self.first[place], self.first[place + 1])
+        ends = self.reach[0] + np.cumsum(self.days[mine])
+        code = int(self.code[mine][np.searchsorted(ends, day, side="right")])
+        status, certainty = divmod(code, len(self.data["certainties"]))
+        kind, parties = self.data["statuses"][status]
+        return kind, "|".join(parties), self.data["certainties"][certainty]
+
+
+@pytest.fixture(scope="module")
+def spells(data):
+    return Spells(data)
+
+
 @given(st.lists(st.integers(-(2**40), 2**40)))
 def test_numbers_come_back(numbers):
-    assert decode_numbers(layers.encode_numbers(numbers)) == numbers
+    assert decode_numbers(codes.encode_numbers(numbers)) == numbers
+
+
+@given(st.lists(st.integers(0, 2**29)))
+def test_counts_come_back(numbers):
+    assert decode_counts(codes.encode_counts(numbers)) == numbers
+
+
+def test_a_count_below_zero_is_refused():
+    with pytest.raises(ValueError, match="below zero"):
+        codes.encode_counts([3, -1])
 
 
 @given(arrays(float, st.tuples(st.integers(2, 9), st.just(2)), elements=st.floats(-180, 180)))
-def test_lines_come_back_within_a_metre(xy):
-    found = decode_ring(layers.encode_ring(shapely.LineString(xy)))
-    assert np.abs(found - xy).max() <= 0.51e-5
+def test_points_come_back_within_a_metre(xy):
+    assert np.abs(decode_points(codes.encode_points(xy)) - xy).max() <= 0.51e-5
 
 
-def test_zones_on_the_page_are_control_zones(data):
-    table = zones.control_zones(DAY)
-    for row in table.itertuples():
-        mine = [z for z in data["zones"] if (z["s"], "|".join(z["p"])) == (row.status, row.parties)]
-        assert sum(z["n"] for z in mine) == row.places
-        assert sum(z["a"] for z in mine) == pytest.approx(row.area_km2, abs=0.5)
-        shapes = [
-            shapely.Polygon(decode_ring(rings[0]), [decode_ring(hole) for hole in rings[1:]])
-            for z in mine
-            for rings in z["g"]
-        ]
-        area = sum(shape.area for shape in shapes)
-        assert area == pytest.approx(row.geometry.area, rel=1e-3, abs=1e-5)
+def test_the_cells_on_the_page_are_the_cells(data):
+    cells, page = land.load_cells(), data["cells"]
+    xy, owners, sizes = decode_points(page["xy"]), decode_counts(page["owner"]), page["size"]
+    ahead, next_new, at, owner = decode_counts(page["ring"]), 0, 0, 0
+    area = np.zeros(page["n"])
+    for step, size in zip(owners, decode_counts(sizes), strict=True):
+        owner += step
+        ring = []
+        for back in ahead[at : at + size]:
+            ring.append(next_new - back)
+            next_new += back == 0
+        at += size
+        x, y = xy[ring].T
+        area[owner] += 0.5 * (np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1)))
+    assert next_new == len(xy) == len(np.unique(xy, axis=0)), "no vertex is sent twice"
+    assert page["n"] == len(cells.place)
+    assert area == pytest.approx(shapely.area(cells.geometry), abs=5e-6)
+    assert np.array(decode_counts(page["area"])) / 100 == pytest.approx(cells.area_km2, abs=0.006)
 
 
-def test_every_settlement_is_on_the_page_with_its_status(data):
-    places, table = data["places"], zones.control_zones(DAY)
-    assert len(places["id"]) == table.places.sum()
-    columns = {len(column) for name, column in places.items() if name != "at"}
-    assert columns == {len(places["id"])}
+@pytest.mark.parametrize("day", DAYS)
+def test_every_settlement_has_its_status_of_that_day(spells, day):
+    ordinal = datetime.date.fromisoformat(day).toordinal()
+    cells, status = land.load_cells(), land.day_status(ordinal)
+    for cell in range(0, len(cells.place), 7):
+        kind, parties = status.statuses[status.code[cell]]
+        expected = (kind, parties, land.CERTAINTIES[status.certainty[cell]])
+        assert spells.on(cell, ordinal) == expected
+
+
+def test_a_place_has_its_names_position_and_whole_history(data, spells):
+    places = data["places"]
+    assert len(set(places["id"])) == len(places["id"]) > 13_000
     i = places["id"].index("C4278")
     assert (places["en"][i], places["ar"][i]) == ("Ariha", "أريحا")
     town = gazetteer.default().get("C4278")
-    at = np.cumsum(np.array(decode_numbers(places["at"])).reshape(-1, 2), axis=0) / 1e5
-    assert at[i] == pytest.approx([town.lon, town.lat], abs=1e-5)
-    zone = table[table.contains(shapely.Point(town.lon, town.lat))].iloc[0]
-    status, parties = data["statuses"][places["status"][i]]
-    assert (status, "|".join(parties)) == (zone.status, zone.parties)
+    assert decode_points(data["at"])[i] == pytest.approx([town.lon, town.lat], abs=1e-5)
+    assert data["areas"][decode_counts(places["area"])[i]][1][0] == "Idleb"
+    for row in control_history("C4278").itertuples():
+        day = row.start.date().toordinal()
+        assert spells.on(i, day) == (row.kind, row.parties, row.certainty)
 
 
-def test_the_page_says_what_is_unknown_and_where_it_comes_from(data):
-    table = zones.control_zones(DAY)
-    unknown = table[table.status == "unknown"].places.sum()
-    soft = table.inferred.sum() + table.carried.sum()
-    assert data["counts"]["n"] == table.places.sum()
-    assert data["counts"]["unknown"] == unknown
-    assert data["counts"]["soft"] == soft
+def test_bases_hills_and_quarters_are_there_too(data):
+    kinds = {data["kinds"][k] for k in decode_counts(data["places"]["kind"])}
+    assert {"community", "neighbourhood", "hill", "airbase", "crossing"} <= kinds
+
+
+def test_a_place_has_every_claim_that_was_not_corrected_with_its_source(data):
+    claims, i = data["claims"], data["places"]["id"].index("C4278")
+    counts = decode_counts(claims["count"])
+    before = sum(counts[:i])
+    found = []
+    day, first = data["reach"][0], decode_numbers(claims["first"])
+    span, who, cited = (decode_counts(claims[c]) for c in ("span", "parties", "source"))
+    for k in range(before, before + counts[i]):
+        day += first[k]
+        source = data["sources"][cited[k]]
+        found.append((day, day + span[k], "|".join(claims["who"][who[k]]), source[0]))
+    expected = (
+        gazetteer.default()
+        .connection.execute(
+            """SELECT first_possible, last_possible, parties, title
+               FROM claims JOIN sources ON sources.id = source WHERE subject = 'C4278'
+               AND claims.id NOT IN (SELECT supersedes FROM claims WHERE supersedes > '')"""
+        )
+        .fetchall()
+    )
+    assert sorted(found) == sorted(expected)
+
+
+def test_the_page_says_where_it_comes_from(data):
     meta = gazetteer.default().meta
     assert (data["version"], data["ledger"]) == (meta["data_version"], meta["ledger_digest"])
-    assert datetime.date.fromordinal(data["day"]).isoformat() == DAY
+    assert [datetime.date.fromordinal(day).isoformat() for day in data["days"]] == [DAY]
 
 
-def test_a_place_names_the_sources_that_say_so(data):
-    places = data["places"]
-    i = places["id"].index("C3871")
-    assert data["statuses"][places["status"][i]][1], "Idlib city was held by somebody we know"
-    cited = [data["sources"][s] for s in places["sources"][i]]
-    titles = {t for (t,) in gazetteer.default().connection.execute("SELECT title FROM sources")}
-    assert cited
-    assert set(cited) <= titles
+def test_a_map_with_claims_of_your_own_names_them_and_shows_them(tmp_path):
+    path = tmp_path / "ours.csv"
+    path.write_text(
+        "place,date,parties,kind,source\nC4278,2016-05-01,isis,holds,field notes\n", "utf-8"
+    )
+    told = page_data(control_map("2016-05-01", claims=load_claims(path)))
+    i = told["places"]["id"].index("C4278")
+    day = datetime.date(2016, 5, 1).toordinal()
+    assert Spells(told).on(i, day) == ("held", "isis", "documented")
+    assert told["own"] == "yours: field notes"
+    assert told["ledger"] != gazetteer.default().meta["ledger_digest"]
+    again = page_data(control_map("2016-05-01"))
+    assert Spells(again).on(i, day)[1] != "isis", "nothing stays behind"
 
 
 def test_the_map_is_small_and_quickly_drawn(tmp_path):
-    control_map(DAY)
     start = perf_counter()
     control_map("2020-01-16").save(tmp_path / "map.html")
     assert perf_counter() - start < 5
@@ -135,8 +215,9 @@ def test_it_is_a_folium_map(shown):
 
 def test_layers_can_be_left_out():
     bare = page_data(control_map(DAY, fronts=False, places=False))
-    assert bare["fronts"] == []
+    assert bare["fronts"] is False
     assert bare["places"] is None
+    assert "claims" not in bare
     assert bare["incidents"] is None
 
 

@@ -53,6 +53,7 @@ _JSON_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2
 _JSON_ESCAPES |= {"\u2029": "\\u2029", "`": "\\u0060"}
 _HTML_ESCAPES = {"{": "&#123;", "}": "&#125;", "`": "&#96;", "$": "&#36;", "%": "&#37;"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _HOST = re.compile(r"(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]+)?")
 _CSS_URL = re.compile(r"background-image:\s*url\([^)]*\);|behavior:\s*url\([^)]*\);")
 # What the page asks of the network: nothing. Styles are set by Leaflet and cannot run code.
@@ -65,13 +66,15 @@ _POLICY = (
 def plain(text: object) -> str:
     r"""Text as the page can hold it: no control characters, no broken surrogates.
 
+    Characters that turn the direction of what follows are spelled out: a name cannot read backwards.
+
     Examples
     --------
     >>> plain("Sarja\x00")
     'Sarja'
     """
     joined = str(text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return _CONTROL.sub("", joined)
+    return _TURNING.sub(lambda m: f"\\u{ord(m[0]):04x}", _CONTROL.sub("", joined))
 
 
 def escape(text: object) -> str:

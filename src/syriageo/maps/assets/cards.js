@@ -140,7 +140,11 @@
     back = null;
     if (moveFocus) { back = document.activeElement; node.focus({ preventScroll: true }); }
   };
-  map.on('popupclose', () => { if (back) { back.focus({ preventScroll: true }); back = null; } });
+  map.on('popupopen', () => document.documentElement.classList.add('asking'));
+  map.on('popupclose', () => {
+    document.documentElement.classList.remove('asking');
+    if (back) { back.focus({ preventScroll: true }); back = null; }
+  });
   document.addEventListener('keydown', event => { if (event.key === 'Escape' && map._popup && map._popup.isOpen()) { map.closePopup(); event.stopPropagation(); } });
   S.showPlace = (p, moveFocus) => {
     if (phone.matches && S.fold) S.fold(false);

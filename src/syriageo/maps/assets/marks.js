@@ -68,10 +68,11 @@
     const threshold = detail(zoom), dots = zoom >= 9 ? 0 : threshold, sites = zoom >= 10.4;
     const label = p => {
       const name = data.language === 'both' && p.ar && p.en ? [p.en, p.ar] : S.first(p);
+      const shown = [].concat(name).map(part => part.replace(/_/g, ' – '));
       const size = p.level >= 5 ? 13.5 : p.level >= 3 ? 12.5 : 11.5, away = p.level >= 5 ? 7 : 6;
       const beside = [[away, 0, 'start'], [-away, 0, 'end']];
       const spots = [...(rtl ? beside.reverse() : beside), [0, -size, 'center'], [0, size, 'center'], [5, -9, 'start'], [5, 9, 'start'], [-5, -9, 'end'], [-5, 9, 'end']];
-      text(name, p.q.x, p.q.y, p.level >= 5 ? '600' : '400', INK, size, spots);
+      text(shown, p.q.x, p.q.y, p.level >= 5 ? '600' : '400', INK, size, spots);
     };
     S.visible = [];
     if (S.on.places) {

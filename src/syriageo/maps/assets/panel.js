@@ -155,7 +155,10 @@
     return L.DomEvent.disableClickPropagation(el('div', { 'class': 'leaflet-bar' }, link)) && link.parentNode;
   };
   home.addTo(map);
-  L.control.scale({ position: 'bottom' + far, imperial: false, maxWidth: 120 }).addTo(map);
+  const Scale = L.Control.Scale.extend({
+    _updateScale: function (bar, text, ratio) { L.Control.Scale.prototype._updateScale.call(this, bar, text.replace('km', W.km), ratio); }
+  });
+  new Scale({ position: 'bottom' + far, imperial: false, maxWidth: 120 }).addTo(map);
   const north = L.control({ position: 'bottom' + far });
   north.onAdd = () => {
     const node = el('div', { 'class': 'north', 'aria-hidden': 'true' }, W.north), arrow = S.svg('svg', { viewBox: '0 0 16 24' }, node);
