@@ -188,6 +188,32 @@ def places(folded: Folded, start: int = 0, end: int | None = None) -> list[Place
     return found
 
 
+def pointed_to(kind: str, chain: str) -> str:
+    """The link of a chain that "the city", "the area" ... stands for.
+
+    Examples
+    --------
+    >>> chain = "حي المحمودية في مدينة عفرين بريف حلب الشمالي"
+    >>> pointed_to("city", chain), pointed_to("area", chain)
+    ('مدينة عفرين', 'حي المحمودية')
+    """
+    folded = Folded(chain)
+    tokens = _tokens(folded.text, 0, len(folded.text))
+    links = []
+    for index, token in enumerate(tokens):
+        if token.stem not in KINDS or KINDS[token.stem] in _WIDE:
+            continue
+        after = _name(tokens, index + 1, folded.text)
+        if after > index + 1:
+            start = token.end - len(token.stem)
+            links.append((KINDS[token.stem], folded.written(start, tokens[after - 1].end)))
+    same = [words for of, words in links if of == kind]
+    if same or links:
+        return (same or [words for _, words in links])[0]
+    found = places(folded)
+    return (found[0].name or found[0].words) if found else chain
+
+
 _LEADS = frozenset("في علي قرب وسط شرق شرقي غرب غربي شمال شمالي جنوب جنوبي محيط اطراف".split())
 
 

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from syriageo.incidents.collection import FoundPlace, Incident, Incidents, Passage, StatedControl
-from syriageo.incidents.document import Document, Paragraph, read_document
+from syriageo.incidents.document import Document, Paragraph, language_of, read_document
 from syriageo.incidents.reading import (
     BACKGROUND,
     CAPTION,
@@ -572,6 +572,10 @@ def _pointed_to(kind: str, main: FoundPlace | None) -> str:
     """The words of the mention that "the city" or "the area" stands for."""
     if main is None:
         return ""
+    if language_of(main.query) == "ar":
+        from syriageo.incidents.arabic_places import pointed_to
+
+        return pointed_to(kind, main.query)
     named = re.search(rf"((?:[\w'’-]+ ){{1,6}}?){kind}\b", main.query, re.IGNORECASE) or re.search(
         rf"\b{kind} of ((?:[\w'’-]+ ?){{1,5}})", main.query, re.IGNORECASE
     )
