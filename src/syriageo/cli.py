@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from syriageo import commands, control_commands
+from syriageo import commands, control_commands, report_commands
 from syriageo.commands import ANSWERED, FAILED
 from syriageo.errors import AmbiguousPlace, InputError, PlaceNotFound, SyriageoError
 from syriageo.terminal import to_json, use_safe_encoding, wrapped
@@ -197,6 +197,7 @@ def _parser() -> _Parser:
     sub.add_argument("--without-context", action="store_true", help="withhold area and governorate")
     control_commands.add_evaluation(sub)
     control_commands.add_commands(command)
+    report_commands.add_commands(command)
 
     sub = command(
         "build", commands.build_database, "Compile the text tables of gazetteer/ to the database."
