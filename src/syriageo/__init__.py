@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     from syriageo.incidents.matching import match_incidents
     from syriageo.incidents.nearby import SpaceTimeIndex, near
     from syriageo.incidents.publish import publish
+    from syriageo.incidents.consistency import Finding, check_report
     from syriageo.incidents.report import read_report
+    from syriageo.incidents.tables import read_tables
     from syriageo.incidents.tally import tally
     from syriageo.maps import (
         compare_map,
@@ -67,6 +69,7 @@ _HOME = {
     "CoordinateError": "errors",
     "DataError": "errors",
     "DateError": "errors",
+    "Finding": "incidents.findings",
     "Gazetteer": "places.gazetteer",
     "Incidents": "incidents.collection",
     "InputError": "errors",
@@ -84,6 +87,7 @@ _HOME = {
     "SyriageoError": "errors",
     "annotate": "incidents.annotate",
     "bloc": "control.parties",
+    "check_report": "incidents.consistency",
     "compare_map": "maps",
     "control_at": "control.query",
     "control_history": "control.query",
@@ -101,6 +105,7 @@ _HOME = {
     "plot_control": "maps",
     "publish": "incidents.publish",
     "read_report": "incidents.report",
+    "read_tables": "incidents.tables",
     "resolve": "places.resolve",
     "tally": "incidents.tally",
     "time_map": "maps",
@@ -123,6 +128,9 @@ __all__ = [  # noqa: RUF022 - the order in which a reader meets them
     "history_plot",
     "annotate",
     "read_report",
+    "read_tables",
+    "check_report",
+    "Finding",
     "near",
     "match_incidents",
     "SpaceTimeIndex",
