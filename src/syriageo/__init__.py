@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     )
     from syriageo.incidents.annotate import annotate
     from syriageo.incidents.collection import Incidents
+    from syriageo.incidents.consistency import Finding, check_report
     from syriageo.incidents.matching import match_incidents
     from syriageo.incidents.nearby import SpaceTimeIndex, near
     from syriageo.incidents.publish import publish
-    from syriageo.incidents.consistency import Finding, check_report
     from syriageo.incidents.report import read_report
     from syriageo.incidents.tables import read_tables
     from syriageo.incidents.tally import tally
