@@ -39,6 +39,21 @@ def test_arabic_chains_are_read_alike():
     assert parse(text).parts[-1].kind == "suburbs"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("قرية بزابور بجبل الزاوية بريف محافظة إدلب الجنوبي", ["بزابور", "الزاوية", "إدلب"]),
+        ("مدينة دوما بالغوطة الشرقية بمحافظة ريف دمشق", ["دوما", "الغوطة الشرقية", "دمشق"]),
+        ("قرية الحمامة غربي جسر الشغور", ["الحمامة", "جسر الشغور"]),
+        ("قرية سرجة الواقعة شمال كفرنبل", ["سرجة", "كفرنبل"]),
+        ("أراضي قرية رسم العبود", ["رسم العبود"]),
+        ("بلدة الأتارب التابعة لمحافظة حلب", ["الأتارب", "حلب"]),
+    ],
+)
+def test_arabic_links_need_no_word_between(text, expected):
+    assert names(text) == expected
+
+
 def test_suburbs_may_follow_their_name():
     for text in ("Damascus Suburbs", "Damascus countryside", "suburbs of Damascus", "Rif Damascus"):
         assert (names(text), kinds(text)) == (["Damascus"], ["suburbs"]), text

@@ -122,25 +122,37 @@ _SPLITTERS = [
     (
         "direction",
         rf"[\s،]*(?:على\s+بعد\s+)?(?:(?P<km3>\d+(?:[.,]\d+)?)\s*(?:كم|كيلومتر\w*)\s+)?(?:إلى\s+(?:ال)?)?"
-        rf"(?<!\w)(?P<dir3>{_DIR_AR})\s+(?:من\s+)?(?=(?:مدينة|بلدة|قرية|محافظة|حي|تل|جبل|مطار)\s)",
+        rf"(?<!\w)(?:الواقعة?\s+)?(?P<dir3>{_DIR_AR})\s+(?:من\s+)?(?=(?:مدينة|بلدة|قرية|محافظة|حي|تل|جبل|مطار)\s)",
+    ),
+    (
+        # "الحمامة غربي جسر الشغور": a name stands before the direction and after it.
+        "direction",
+        rf"(?<=\w)\s*،?\s+(?:الواقعة?\s+)?(?P<dir4>{_DIR_AR})\s+(?:من\s+)?(?=[^\W\d_]{{3}})"
+        rf"(?!ريف|سوري)",
     ),
     (
         "near",
-        r"[\s،]*(?<!\w)(?:بالقرب\s+من|قرب|القريبة?\s+من|بجانب|مقابل|محيط|في\s+محيط|بمحيط|بجوار|أطراف)\s+",
+        r"[\s،]*(?<!\w)(?:الواقعة?\s+)?(?:بالقرب\s+من|قرب|القريبة?\s+من|بجانب|مقابل|محيط|في\s+محيط|بمحيط|بجوار|أطراف)\s+",
     ),
     (
         "around",
-        r"[\s،]*(?<!\w)(?:في\s+|ب)?(?:ريف|الريف|أرياف|بادية)\s+",
+        r"[\s،]*(?<!\w)(?:الواقعة?\s+)?(?:في\s+|ب)?(?:محافظة\s+(?=ريف\s))?"
+        r"(?:ريف|الريف|أرياف|بادية)\s+",
     ),
     (
         "in",
-        r"\s+(?:في|من|التابعة\s+ل|التابع\s+ل|ضمن|داخل|وسط)\s+|\s+ب(?=(?:مدينة|بلدة|قرية|محافظة|حي|منطقة|ناحية|مخيم)\s)",
+        r"\s+(?:الواقعة?\s+)?(?:في|من|ضمن|داخل|وسط)\s+|\s+التابعة?\s+ل\s?|"
+        r"\s+ب(?=(?:مدينة|بلدة|قرية|محافظة|حي|منطقة|ناحية|مخيم|جبل|سهل|وادي|الغوطة)\s)",
     ),
 ]
 _SPLIT = re.compile(
     "|".join(f"(?P<r{i}>{p})" for i, (_, p) in enumerate(_SPLITTERS)), re.IGNORECASE
 )
-_LEADING = re.compile(r"^(?:the|a|an|in|at|on|near|of)\s+", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:(?:the|a|an|in|at|on|near|of)\s+|(?:أراضي|مدخل|مشارف|وسط|مركز)\s+"
+    r"(?=(?:مدينة|بلدة|قرية|حي|مخيم)\s))",
+    re.IGNORECASE,
+)
 _PARENTHESES = re.compile(r"^(.*?)\s*\(([^()]*)\)?\s*(.*)$")
 _BETWEEN = re.compile(
     r"^(?P<head>.*?)[\s,]*\bbetween\s+(?P<a>.+?)\s+(?:and|&)\s+(?P<b>.+)$"
@@ -307,7 +319,7 @@ def _relation(found: re.Match[str]) -> tuple[str, str, float | None]:
     groups = found.groupdict()
     index = next(i for i in range(len(_SPLITTERS)) if groups[f"r{i}"] is not None)
     relation = _SPLITTERS[index][0]
-    words = groups.get("dir") or groups.get("dir2") or groups.get("dir3") or ""
+    words = next((groups[k] for k in ("dir", "dir2", "dir3", "dir4") if groups.get(k)), "")
     km = groups.get("km") or groups.get("km3")
     return relation, compass(words), float(km.replace(",", ".")) if km else None
 
