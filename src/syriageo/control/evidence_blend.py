@@ -8,7 +8,7 @@ and after claims of yours the package's neighbours are still heard, unless your 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,6 @@ _HELD = ("held", "joint")
 # Columns of a spell's row after start and end: kind, parties, certainty, since, until, last_claim,
 # window_start, window_end, besieged_by, p.
 _START, _END, _KIND, _PARTIES, _CERTAINTY, _SINCE, _UNTIL, _LAST, _FROM, _TO, _SIEGE, _P = range(12)
-_ALIKE = (_KIND, _PARTIES, _CERTAINTY, _LAST, _SIEGE, _P)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +93,11 @@ def blend(
         return list(stored)
     runs = _bloc_runs(stored, parties)
     found: list[list[Any]] = []
-    for lo, hi, piece, i in _overlay(pieces, stored):
+    for lo, hi, piece, i in _overlay(pieces if besieged else _gathered(pieces), stored):
         row = stored[i] if i >= 0 else None
+        if row is not None and not (piece.yours or besieged):
+            _append(found, [lo, hi, *row[2:]])
+            continue
         keep = row is not None and (
             not piece.yours
             or piece.spell.gap == "none"
@@ -128,12 +130,27 @@ def _pieces(derived: Sequence[Spell], parties: Parties, corrected: bool) -> list
     return found
 
 
+def _gathered(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    """The pieces, with the days on which no claim of yours bears as one piece each."""
+    for yours, group in itertools.groupby(pieces, lambda piece: piece.yours):
+        if yours:
+            yield from group
+            continue
+        told = list(group)
+        first, last = told[0].spell, told[-1].spell
+        yield _Piece(Spell(first.start, last.end, "unknown", (), "none"), yours=False)
+
+
 def _is_own(spell: Spell) -> bool:
-    return any(i.startswith(OWN) for i in (*spell.claims, *spell.dissent))
+    for ids in (spell.claims, spell.dissent):
+        for identifier in ids:
+            if identifier.startswith(OWN):
+                return True
+    return False
 
 
 def _overlay(
-    pieces: Sequence[_Piece], stored: Sequence[Row]
+    pieces: Iterable[_Piece], stored: Sequence[Row]
 ) -> Iterator[tuple[int, int, _Piece, int]]:
     """The days cut where either side changes: first, last, piece, and stored row or -1."""
     i = 0
@@ -205,11 +222,15 @@ def _told(spell: Spell) -> Row:
 
 def _append(found: list[list[Any]], row: list[Any]) -> None:
     """Add a row; if it goes on as the one before it, make that one longer."""
-    if found and found[-1][_END] + 1 == row[_START]:
-        before = found[-1]
-        if all(before[c] == row[c] for c in _ALIKE) and before[_FROM] == row[_FROM]:
-            before[_END] = row[_END]
-            return
+    before = found[-1] if found else None
+    if (
+        before is not None
+        and before[_KIND:_SINCE] == row[_KIND:_SINCE]
+        and before[_LAST:] == row[_LAST:]
+        and before[_END] + 1 == row[_START]
+    ):
+        before[_END] = row[_END]
+        return
     found.append(row)
 
 

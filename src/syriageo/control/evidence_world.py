@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from syriageo.control.claims import Claim, Source
 from syriageo.control.evidence_blend import OWN, Row, blend
 from syriageo.control.query import World
-from syriageo.control.spells import Spell, area_level, canonical, derive, first_day
+from syriageo.control.spells import Spell, area_level, canonical, derive, first_day, with_runs
 from syriageo.control.status import AreaStatus, Status
 from syriageo.places.gazetteer import Area, Gazetteer, Place
 
@@ -124,27 +124,36 @@ class OwnWorld(World):
 
     @cached_property
     def _spells(self) -> SpellTable:
+        return self._table(self.touched)
+
+    @property
+    def spells(self) -> SpellTable:
+        """The spells of all places as columns; those that yours change are derived anew, once."""
+        return self._spells
+
+    def spells_at(self, fids: Iterable[int]) -> SpellTable:
+        """A table that is right for these places: of the touched ones only they are derived."""
+        asked = self.touched.intersection(fids)
+        if "_spells" in self.__dict__ or len(asked) > len(self.touched) / 2:
+            return self.spells
+        return self._table(asked)
+
+    def _table(self, fids: frozenset[int]) -> SpellTable:
+        """The packaged table with the spells of some touched places derived anew."""
         packaged = super().spells
-        stored = packaged.rows_by_place(self.touched)
+        stored = packaged.rows_by_place(fids - self._rows.keys())
         # A hundred thousand small objects are made and kept: looking for garbage among them, which
         # there is none of, would take a third of the time.
         collects = gc.isenabled()
         gc.disable()
         try:
             rows = [
-                (fid, *row)
-                for fid in sorted(self.touched)
-                for row in self._blended(fid, stored.get(fid, []))
+                (fid, *row) for fid in sorted(fids) for row in self._blended(fid, stored.get(fid))
             ]
         finally:
             if collects:
                 gc.enable()
         return packaged.replaced(rows)
-
-    @property
-    def spells(self) -> SpellTable:
-        """The spells of all places as columns; those that yours change are derived anew, once."""
-        return self._spells
 
     def _blended(self, fid: int, stored: Sequence[Row] | None) -> list[Row]:
         """The spells of one touched place, with your claims."""
@@ -193,12 +202,18 @@ class OwnWorld(World):
         if found is None:
             levels = {c.subject: level for c in spoken if (level := area_level(c.subject))}
             found = self._shapes[shape] = derive(
-                spoken, self.trust, self.parties, start=self.start, end=self.end, levels=levels
+                spoken,
+                self.trust,
+                self.parties,
+                start=self.start,
+                end=self.end,
+                levels=levels,
+                runs=False,
             )
         return found
 
     def _spell_as_known(self, place: Place, ordinal: int, known: Date) -> Spell:
-        spells = self._derived(self._claims_for(place, known))
+        spells = with_runs(self._derived(self._claims_for(place, known)))
         return next(s for s in spells if s.start <= ordinal <= s.end)
 
     # --- answers --------------------------------------------------------------------------------

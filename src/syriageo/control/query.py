@@ -278,6 +278,10 @@ class World:
         """Source id -> trust."""
         return {s.id: s.trust for s in self.sources.values()}
 
+    def spells_at(self, fids: Iterable[int]) -> SpellTable:
+        """A table that is right for these places."""
+        return self.spells
+
     def own_sayings(self, day: int) -> list[tuple[int, str, int, int, str]]:
         """The user's claims up to a day: fid, parties, first and last day, source."""
         return []

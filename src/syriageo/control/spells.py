@@ -215,6 +215,7 @@ def derive(
     end: int,
     levels: Mapping[str, str] | None = None,
     rules: Rules = RULES,
+    runs: bool = True,
 ) -> list[Spell]:
     """The spells of one place from the claims about it, in any order.
 
@@ -233,6 +234,8 @@ def derive(
         Subject id -> level, for the claims whose subject is an area.
     rules : Rules
         The constants.
+    runs : bool
+        Whether to set `since` and `until`; who joins the spells with others sets them afterwards.
 
     Returns
     -------
@@ -241,13 +244,13 @@ def derive(
     """
     level_of = levels or {}
     spoken = [c for c in canonical(claims) if not c.mute]
-    runs, changing = _documented(spoken, trust, parties, level_of, rules)
-    runs = _clip(runs, start, end)
-    spells = _fill(runs, changing, parties, start, end, rules)
+    documented, changing = _documented(spoken, trust, parties, level_of, rules)
+    documented = _clip(documented, start, end)
+    spells = _fill(documented, changing, parties, start, end, rules)
     sieges = [c for c in spoken if c.kind in ("besieged", "lifts_siege")]
     if sieges:
         spells = _besiege(spells, sieges, parties, rules)
-    return with_runs(spells)
+    return with_runs(spells) if runs else spells
 
 
 # --- what is documented -------------------------------------------------------------------------

@@ -122,7 +122,7 @@ def control_at(
     if missing:
         raise InputError(f"the frame has no column {missing[0]!r}; it has {list(frame.columns)}")
     world = query.world_with(claims)
-    table = world.spells
+    table = lookup.of(world.connection)
     problem = np.full(len(frame), "", dtype=object)
     day = _days_of(frame[date], problem)
     if place is not None:
@@ -131,6 +131,7 @@ def control_at(
         fid = _fids_of_points(frame[lat], frame[lon], world, problem)
     else:
         raise InputError("name the column of places, or the columns of latitude and longitude")
+    table = world.spells_at(np.unique(fid).tolist())
     row = table.rows(fid, day)
     kind = np.where(row >= 0, table.kind[row], "unknown")
     outside = (day != _NO_DAY) & ((day < world.start) | (day > world.end))
