@@ -1,4 +1,4 @@
-"""The pages in a real browser, without a network: they open, answer, and run nothing but themselves.
+"""The pages in a real browser, without a network: they open, answer, run nothing but themselves.
 
 Each test leaves a picture in `build/screenshots/`, for people to look at.
 """
@@ -59,6 +59,14 @@ class Visit:
     def search(self, text):
         self.page.locator("#found").locator("xpath=..").locator("input").fill(text)
 
+    def until(self, expression):
+        """Wait until it holds; Playwright's own way evaluates text, which the page forbids."""
+        for _ in range(200):
+            if self.run(expression):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"never came true: {expression}")
+
     def toggle(self, name, on):
         self.page.locator(f".toggles input[name={name}]").set_checked(on)
 
@@ -66,7 +74,11 @@ class Visit:
         """How many pixels of a layer are not transparent."""
         return self.run(
             """pane => { const c = document.querySelector('.leaflet-' + pane + '-pane canvas');
-                const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+                const copy = document.createElement('canvas');
+                copy.width = c.width; copy.height = c.height;
+                const g = copy.getContext('2d', { willReadFrequently: true });
+                g.drawImage(c, 0, 0);
+                const d = g.getImageData(0, 0, c.width, c.height).data;
                 let n = 0; for (let k = 3; k < d.length; k += 4) if (d[k]) n++; return n; }""",
             pane,
         )
@@ -164,9 +176,13 @@ def test_the_first_paint_is_soon(visit):
 
 
 @browser
-@pytest.mark.parametrize("day", DAYS)
-def test_zones_and_front_lines_equal_those_of_python(visit, day):
+def test_zones_and_front_lines_equal_those_of_python(visit):
     seen = visit("bare")
+    for day in DAYS:
+        compare_day(seen, day)
+
+
+def compare_day(seen, day):
     ordinal = date.fromisoformat(day).toordinal()
     state = f"syriageo.stateOf({ordinal})"
     told = {
@@ -265,51 +281,43 @@ def test_what_is_drawn_at_a_point_is_what_a_click_there_says(visit):
 
 
 @browser
-@pytest.mark.parametrize(
-    ("language", "text"),
-    [
-        ("en", "Ariha"),
-        ("en", "ARIHA "),
-        ("ar", "اريحا"),
-        ("ar", "أَريحا"),
-        ("both", "أريحا"),
-        ("en", "C4278"),
-        ("ar", "ariha"),
-    ],
-)
-def test_a_place_is_found_in_both_scripts_and_shows_its_status(visit, language, text):
+@pytest.mark.parametrize("language", ["en", "ar", "both"])
+def test_a_place_is_found_in_both_scripts_and_shows_its_status(visit, language):
     seen = visit(language)
-    seen.search(text)
-    seen.keys.press("Enter")
-    shown = seen.popup()
-    assert "C4278" in shown
-    assert "أريحا" in shown
-    assert "Ariha" in shown
+    for text in ("Ariha", "ARIHA ", "ariha", "اريحا", "أَريحا", "أريحا", "C4278"):
+        seen.search(text)
+        seen.keys.press("Enter")
+        shown = seen.popup()
+        assert "C4278" in shown
+        assert "أريحا" in shown
+        assert "Ariha" in shown
     seen.picture(f"place-{language}")
 
 
+SPELLINGS = {
+    "Idlib": "C3871",
+    "al-Raqqa": "C5710",
+    "El Raqqa": "C5710",
+    "الرقة": "C5710",
+    "رقه": "C5710",
+    "Saraqib": "C3916",
+    "معرة النعمان": "C3985",
+    "Maaret al-Numan": "C3985",
+    "Maarat Numan": "C3985",
+    "Abu al-Duhur": "C3891",
+    "حلب": "C1007",
+}
+
+
 @browser
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [
-        ("Idlib", "C3871"),
-        ("al-Raqqa", "C5710"),
-        ("El Raqqa", "C5710"),
-        ("الرقة", "C5710"),
-        ("رقه", "C5710"),
-        ("Saraqib", "C3979"),
-        ("معرة النعمان", "C3985"),
-        ("Maaret al-Numan", "C3985"),
-    ],
-)
-def test_other_spellings_find_the_place_too(visit, text, place):
-    known = gazetteer.default().get(place)
+def test_other_spellings_find_the_place_too(visit):
     seen = visit()
-    seen.search(text)
-    first = seen.page.locator("#found li").first.inner_text()
-    assert known.name_en.split("\n")[0] in first
-    seen.page.locator("#found li").first.click()
-    assert place in seen.popup()
+    for text, place in SPELLINGS.items():
+        seen.search(text)
+        first = seen.page.locator("#found li").first
+        assert gazetteer.default().get(place).name_en in first.inner_text(), text
+        first.click()
+        assert place in seen.popup()
 
 
 @browser
@@ -356,7 +364,7 @@ def test_a_click_asks_the_zone_and_the_front_and_the_keyboard_does_too(visit):
     zone = zones.control_zones(DAY)
     zone = zone[(zone.status == status.kind) & (zone.parties == "|".join(status.parties))].iloc[0]
     assert f"{zone.places:,}" in shown
-    assert f"{zone.area_km2:,.0f} km" in shown
+    assert f"{zone.area_km2:,.0f}\u00a0km²" in shown
     at = seen.run(
         """(() => { const S = syriageo, e = S.scene.edges[0], C = S.cells, V = C.vertex;
           return [(V.lat[C.from[e]] + V.lat[C.to[e]]) / 2,
@@ -378,7 +386,7 @@ def test_everything_can_be_reached_and_done_with_the_keyboard(visit):
     assert seen.page.locator("#found li[aria-selected=true]").count() == 1
     seen.keys.press("Escape")
     assert not seen.page.locator("#found").is_visible()
-    seen.keys.type(" ")
+    seen.search("Ariha")
     seen.keys.press("Enter")
     assert "C4278" in seen.popup()
     assert seen.run("document.activeElement.className") == "card"
@@ -404,10 +412,10 @@ def test_everything_can_be_reached_and_done_with_the_keyboard(visit):
     seen.page.locator(".folium-map").focus()
     zoom = seen.run("syriageo.map.getZoom()")
     seen.keys.press("+")
-    seen.page.wait_for_function(f"syriageo.map.getZoom() > {zoom}")
+    seen.until(f"syriageo.map.getZoom() > {zoom}")
     seen.page.wait_for_timeout(400)
     seen.keys.press("-")
-    seen.page.wait_for_function(f"syriageo.map.getZoom() <= {zoom}")
+    seen.until(f"syriageo.map.getZoom() <= {zoom}")
 
 
 @browser
@@ -419,14 +427,13 @@ def test_an_incident_shows_its_columns(visit):
     seen.toggle("incidents", False)
     seen.keys.press("Escape")
     seen.click(34.0, 36.2)
-    assert "market shelled" not in seen.popup()
+    assert seen.page.locator(".leaflet-popup").count() == 0, "only Lebanon's land is there"
 
 
 @browser
 def test_layers_can_be_switched_off(visit):
     seen = visit()
-    lines, zone = seen.painted("lines"), seen.run("syriageo.map.getPane('zones').innerHTML.length")
-    assert zone
+    lines = seen.painted("lines")
     seen.toggle("fronts", False)
     without = seen.painted("lines")
     assert without < lines
@@ -436,7 +443,7 @@ def test_layers_can_be_switched_off(visit):
     seen.toggle("places", False)
     assert seen.run("syriageo.visible.length") == 0
     assert seen.painted("marks") < marks
-    colours = "syriageo.layers[0].g.getImageData(700, 500, 200, 200).data.join()"
+    colours = "syriageo.layers[0]._container.toDataURL()"
     before = seen.run(colours)
     seen.toggle("zones", False)
     assert seen.run(colours) != before
@@ -462,7 +469,7 @@ def test_the_slider_steps_with_mouse_and_keyboard_and_plays(visit):
     assert day.inner_text() == "2 December 2019"
     seen.keys.press(" ")
     assert seen.run("syriageo.playing()")
-    seen.page.wait_for_function("syriageo.stepIndex() > 3")
+    seen.until("syriageo.stepIndex() > 3")
     seen.keys.press(" ")
     assert not seen.run("syriageo.playing()")
     seen.picture("time-played")
@@ -612,7 +619,10 @@ def test_hostile_names_everywhere_are_shown_and_nothing_runs(
     assert seen.page.locator("#found img, #found svg, #found script").count() == 0
     assert seen.run("window.pwned") is None
     assert seen.page.locator("img, svg[onload], body script + script[src]").count() == 0
-    assert seen.run("[...document.links].every(a => /^https?:/.test(a.protocol))")
+    assert seen.run(
+        """[...document.links].every(
+             a => a.getAttribute('href')[0] === '#' || /^https?:/.test(a.href))"""
+    )
     seen.close()
 
 

@@ -246,6 +246,7 @@ class Page:
             "zoomSnap": 0.25,
             "zoomControl": False,
             "attributionControl": False,
+            "fadeAnimation": False,
         }
 
     def map_element(self) -> str:
