@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from syriageo.incidents import arabic_actors as actors
+from syriageo.incidents import arabic_events as telling
 from syriageo.incidents.arabic_control import Control, control
 from syriageo.incidents.arabic_dates import Day, day_of, days, month_of, times
 from syriageo.incidents.arabic_people import casualties
@@ -29,61 +30,6 @@ from syriageo.incidents.reading import (
     When,
 )
 
-# The words that tell an event, by kind; verbs stand in the past or, in headlines, the present.
-_TRIGGERS = (
-    ("ceasefire", r"(?:أعلن\w*|دخل(?:ت)?|بدأ(?:ت)?|توصل\w*|أبرم\w*|"
-        r"وقع(?:ت)?)(?:\s+\S+){0,8}?\s+(?:وقفا?\s+(?:ل)?إطلاق\s+(?:ال)?نار|هدنة|الهدنة)"),
-    ("observation_post", r"(?:أنشأ(?:ت)?|أقام(?:ت)?|ثبت(?:ت)?|إنشاء|إقامة|تثبيت|انسحب(?:ت)?|"
-        r"أخلى|أخلت)(?:\s+\S+){0,6}?\s+(?:نقطة|نقطتي|نقطتين|نقاط)(?:\s+ال)?\s*مراقبة"),
-    ("capture", r"سيطر(?:ت|وا)?|بسط(?:ت)?\s+(?:\S+\s+){0,5}?سيطرت(?:ه|ها)|"
-        r"استعاد(?:ت)?(?:\s+\S+){0,5}?\s+السيطرة|فرض(?:ت)?(?:\s+\S+){0,5}?\s+سيطرت(?:ه|ها)|"
-        r"تمكن(?:ت)?(?:\s+\S+){0,7}?\s+من\s+(?:السيطرة|بسط|استعادة|دخول|انتزاع)|(?:أحكم|"
-        r"أكمل)(?:ت)?(?:\s+\S+){0,5}?\s+سيطرت(?:ه|ها)"),
-    ("arrest", r"اعتقل(?:ت|وا|ته|ته|تهم|ه)?|اعتقال|احتجز(?:ت|وا)?|احتجاز|اختطف(?:ت|وا)?|خطف(?:ت|"
-        r"وا)?|اختطاف|خطف|أوقف(?:ت|وا)|تعتقل|يعتقل(?:ون)?|تحتجز|تختطف|"
-        r"داهم(?:ت|وا)?"),
-    ("attack", r"قصف(?:ت|وا|ته|تها|ه|ها)?|استهدف(?:ت|وا|ته|تها|ه|ها)?|استهداف|يستهدف|تستهدف|"
-        r"يقصف|تقصف|ألقى|ألقت|تلقي|يلقي|سقط(?:ت)?|سقوط|تسقط|انفجر(?:ت|تا)?|انفجار|"
-        r"شن(?:ت)?|أغار(?:ت)?|أطلق(?:ت|وا)?|غارة|غارات|غارتان|هجوم|هجمة|فجر(?:ت)?|طال(?:ت)?|"
-        r"تعرض(?:ت)?|نفذ(?:ت)?|تنفذ|يشن|تشن|هاجم(?:ت|وا)?|أحرق(?:ت|وا)?|"
-        r"هاجمت|استهدفها|إلقاء|سقطت|تنفجر|انفجرت|دمر(?:ت)?"),
-    ("killing", r"قتل(?:ت|وا|تا|ا|ته|ه)?|مقتل|قضى|قضت|قضوا|قضيا|استشهد(?:ت|وا)?|استشهاد|"
-        r"اغتال(?:ت|وا)?|اغتيال|أعدم(?:ت|وا)?|إعدام|مصرع|لقي|توفي(?:ت|وا)?|وفاة|"
-        r"عثر(?:ت|وا)?|العثور|عثور|أودى|أودت|أصيب(?:ت|وا)?|إصابة|جرح|تصفية|مات|ارتكب(?:ت)?"),
-)  # fmt: skip
-_TRIGGER = pattern(
-    r"(?<!\w)[وف]?(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _TRIGGERS) + r")(?!\w)"
-)
-_MASSACRE = pattern(r"(?<!\w)[وفب]?(?:مجزرة|بمجزرة)(?!\w)")
-# Sentences that count, call, explain or plan.
-_GENERAL = pattern(
-    r"^\W*(?:و|ف)?(?:وثق(?:ت|نا)?|سجل(?:ت|نا)?|رصد(?:ت|نا)?(?=\s+(?:ال)?(?:شبكة|فريق|ما)|\s+ما)|"
-    r"شهد(?:ت)?|بلغ(?:ت)?|يجب|ينبغي|على\s+(?:قوات|مجلس|المجتمع|الأمم|النظام|جميع|الدول|روسيا|"
-    r"فصائل|هيئة|الحكومة|قوى|الأطراف|دول|كافة|وفد)|لم\s+(?:يسجل|نسجل|تسجل|يوثق)|توزع(?:ت)?|"
-    r"تتوزع|يقدم|يستعرض|يرصد|اعتمد|تعتمد|ارتفع|انخفض|تحدث|يعرض|"
-    r"نطالب|ندعو|ندين|تطالب|تدعو|التوقف|الكف|الإفراج|الكشف|فتح\s+تحقيق|إيقاف|ضمان|تقديم|إحالة|"
-    r"صدر|نشر|وفد|زار|منذ\s)"
-)
-_COUNTS = pattern(
-    r"(?:وثق(?:ت|نا)?|سجل(?:ت|نا)?|رصد(?:ت|نا)?|"
-    r"بلغ(?:ت)?)\s+(?:\S+\s+){0,9}?(?:ما\s+لا\s+يقل\s+عن|مقتل|حصيلة|عدد|قرابة|حوالي)"
-)
-_BACKGROUND = pattern(
-    r"(?:سبق\s+(?:أن|لـ?|و)|سابقا|في\s+وقت\s+سابق|"
-    r"كان(?:ت)?\s+(?:\w+\s+){0,3}?قد\s)\s*(?:\S+\s+){0,16}?$|"
-    r"(?:منذ|عقب|(?<!من\s)(?<!\w)قبل|المتفق|دخل\w*\s+حيز|(?:ال)?ذي\s+(?:بدأ|دخل|وقع)|"
-    r"التي\s+(?:بدأت|وقعت)|يعود|تعود|المؤرخ|الموقع(?:ة)?\s+في|إثر\s+هجوم|(?<!\w)حتى|"
-    r"ولغاية)\s*(?:\S+\s+){0,5}?$"
-)
-_CAPTION = pattern(
-    r"^\W*(?:صورة|صور|آثار|دمار|أضرار|مخلفات|بقايا|حريق|جانب\s+من|لقطة|خريطة|مقطع|لحظة|جثامين|"
-    r"ضحايا|مشهد|سيارة)(?!\w)[^.]{0,220}?(?:إثر|جراء|نتيجة|بعد|عقب|[-–])[^.]*[-–|/،]?[^.]*\d{4}\W*$"
-)
-# How a sentence begins that adds to what was told.
-_MORE = pattern(
-    r"\W*[وف]?(?:كما\s+)?(?:(?:أدى|أسفر|تسبب|خلف|نتج)(?:ت)?\s+(?:عن\s+)?(?:ال)?(?:القصف|الهجوم|الانفجار|الغارات|المجزرة|ذلك)|"
-    r"(?:القصف|الهجوم|الانفجار|الغارة|الغارات|المجزرة)\s+(?:أدى|أسفر|تسبب|خلف)|نتج\s+عن)"
-)
 _ORIGIN = pattern(
     r"(?:(?:ال)?(?:متمركز|متواجد|موجود|منتشر|مرابط)(?:ة|ين|ون)?\s+(?:في|ب|قرب|على|عند|داخل)?|"
     r"(?<!تحديد\s)مصدر(?:ه|ها)\s+(?:من\s+)?(?=\S)(?!في)|انطلاقا\s+من|انطلق(?:ت)?\s+من|"
@@ -149,7 +95,7 @@ def read_passage(plain: str, context: Context) -> list[Reading]:
     """
     folded = Folded(plain)
     events: list[_Event] = []
-    if _CAPTION.search(folded.text) and len(plain) < 260:
+    if telling.is_caption(folded.text):
         return _caption(folded, context)
     dated: Day | None = None
     for start, end in folded.sentences:
@@ -188,9 +134,9 @@ def _sentence(
     told = days(folded, context, start, end)
     held = control(folded, context, start, end, _day_of(told, last))
     skip = [(c.start, c.end) for c in held]
-    trigger = _trigger(text, start, end, skip, context)
-    day, background = _event_day(text, told, start, skip)
-    general = bool(_GENERAL.search(text[start:end]) or _COUNTS.search(text, start, end))
+    trigger = telling.trigger(text, start, end, skip)
+    day, background = telling.event_day(text, told, start, skip)
+    general = telling.is_general(text, start, end)
     if general and not (last and held):
         return dated if day is None else None
     if day is None and not background and trigger and last is None:
@@ -208,7 +154,7 @@ def _sentence(
             return day
     if trigger is not None and background is not None and (last is not None or context.last):
         when = background.when
-        event = _Event(_kind(text, start, end, trigger), BACKGROUND, start, end, when)
+        event = _Event(telling.kind_of(text, start, end, trigger), BACKGROUND, start, end, when)
         event.pieces = [(start, end)]
         _locate(folded, event, start, end, skip)
         events.append(event)
@@ -217,18 +163,13 @@ def _sentence(
         last.end = max(last.end, end)
         last.pieces.append((start, end))
         last.control.extend(held)
-    elif (held or _adds(text, start, end)) and context.last is not None and not told:
+    elif (held or telling.adds(text, start, end)) and context.last is not None and not told:
         events.append(
             _Event(
                 context.last.kind, CONTINUATION, start, end, When(), [(start, end)], control=held
             )
         )
     return dated
-
-
-def _adds(text: str, start: int, end: int) -> bool:
-    """Whether a paragraph's first sentence goes on with the event of the paragraph before."""
-    return bool(_MORE.match(text, start, end))
 
 
 def _header(context: Context) -> Day | None:
@@ -244,43 +185,6 @@ def _day_of(told: list[Day], last: _Event | None):  # type: ignore[no-untyped-de
     return last.when.start if last else None
 
 
-def _trigger(
-    text: str, start: int, end: int, skip: list[tuple[int, int]], context: Context
-) -> re.Match[str] | None:
-    """The first word of events in a sentence outside statements of control and denials.
-
-    "advanced and took several towns, the main of which X that Y took on ...": of several captures
-    the last is the one that a day is told for.
-    """
-    chosen = None
-    for found in _TRIGGER.finditer(text, start, end):
-        if any(a <= found.start() < b for a, b in skip):
-            continue
-        before = text[max(start, found.start() - 14) : found.start()]
-        if pattern(r"(?<!\w)(?:لم|لن|لا|لم\s+يتم|دون)\s+$").search(before):
-            continue
-        if not found["capture"]:
-            return chosen or found
-        chosen = found
-    return chosen
-
-
-def _event_day(
-    text: str, told: list[Day], start: int, skip: list[tuple[int, int]]
-) -> tuple[Day | None, Day | None]:
-    """The day of the sentence's event, and that of an earlier one it looks back to."""
-    background = None
-    for day in told:
-        if any(a <= day.start < b for a, b in skip):
-            continue
-        lead = re.split(r"[،؛]", text[start : day.start])[-1]
-        if _BACKGROUND.search(lead + " "):
-            background = background or day
-            continue
-        return day, background
-    return None, background
-
-
 def _new(
     folded: Folded,
     context: Context,
@@ -294,14 +198,12 @@ def _new(
     text = folded.text
     hour, until, about = times(folded, start, end)
     when = replace(day.when, time=hour, time_end=until, about=about)
-    kind = _kind(text, start, end, trigger)
+    kind = telling.kind_of(text, start, end, trigger)
     event = _Event(kind, EVENT, start, end, when, [(start, end)], told_at=trigger.start())
     _locate(folded, event, start, end, skip)
     if not event.places:
         event.places = _pointed(folded, start, end)
     if not event.places and kind != "ceasefire":
-        return None
-    if _looks_back(text, start, trigger, day, context):
         return None
     return event
 
@@ -321,53 +223,9 @@ def _posts(
     return made
 
 
-def _looks_back(text: str, start: int, trigger: re.Match[str], day: Day, context: Context) -> bool:
-    """Whether an undated report's sentence speaks of long ago: of another year than the report."""
-    if context.year is None or day.when.end is None:
-        return False
-    months = (context.year - day.when.end.year) * 12 + (context.month or 12) - day.when.end.month
-    return context.month is not None and (months > 2 or months < -2)
-
-
 def _pointed(folded: Folded, start: int, end: int) -> list[Place]:
     """The place that "the city" points back to."""
     return [p for p in places(folded, start, end) if p.anaphoric][:1]
-
-
-def _kind(text: str, start: int, end: int, trigger: re.Match[str]) -> str:
-    kind = next(k for k, _ in _TRIGGERS if trigger[k])
-    if kind in ("attack", "killing") and _MASSACRE.search(text, start, end):
-        return "massacre"
-    if kind == "arrest" and trigger[0].lstrip("وف").startswith("داهم"):
-        return "arrest" if pattern(r"اعتقل|اعتقال|احتجز").search(text, start, end) else "other"
-    if kind == "attack":
-        body = text[start:end]
-        if pattern(r"^\S*(?:فجر|طال|نفذ|شن|أطلق|تعرض)").match(trigger[0]) and _is_arrest(body):
-            return "arrest"
-        if trigger[0].endswith("اطلق") or "اطلق" in trigger[0]:
-            shot = pattern(r"(?:ال)?(?:نار|رصاص)(?!\w)").search(text, trigger.end(), end)
-            dead = pattern(r"(?:مقتل|قتل|أودى|أردى)").search(text, start, end)
-            if shot and dead:
-                return "killing"
-        return "attack"
-    if kind == "killing":
-        heavy = pattern(
-            r"(?<!\w)[وفبل]{0,2}(?:ال)?(?:قصف\w*|غار(?:ة|ات|تين)|انفجار|انفجرت?|عبوة|لغم|ألغام|"
-            r"مفخخة|قذائف|قذيفة|صاروخ\w*|صواريخ|براميل|برميل|"
-            r"مدفعي\w*|طيران|مسيرة|سقوط|هجوم)(?!\w)"
-        )
-        if heavy.search(text, start, end):
-            return "attack"
-        if pattern(r"^[وف]?(?:أصيب|إصابة|جرح)").match(trigger[0]):
-            return "attack"
-        return "killing"
-    return kind
-
-
-def _is_arrest(body: str) -> bool:
-    return bool(
-        pattern(r"(?:حملة|عملية|حملات)\s+(?:دهم|مداهمة|اعتقال)|اعتقال|مداهمات").search(body)
-    )
 
 
 def _locate(
@@ -482,12 +340,8 @@ def _reading(folded: Folded, event: _Event, told: str) -> Reading:
         targets=hit,
         casualties=people,
         control=control_told,
-        post=_post(folded.text[slice(*head)]) if event.kind == "observation_post" else "",
+        post=telling.post_of(folded.text[slice(*head)]) if event.kind == "observation_post" else "",
     )
-
-
-def _post(text: str) -> str:
-    return "left" if pattern(r"انسحب|أخل[ىت]|إخلاء|انسحاب").search(text) else "established"
 
 
 def _mention(folded: Folded, place: Place, told: str) -> Mention:

@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass
 
 from syriageo.incidents.arabic_dates import days
-from syriageo.incidents.arabic_places import ANAPHORA, Place, places
+from syriageo.incidents.arabic_names import ANAPHORA
+from syriageo.incidents.arabic_places import Place, places
 from syriageo.incidents.arabic_text import Folded, pattern
 from syriageo.incidents.arabic_words import Found, ids, parties
 from syriageo.incidents.reading import Context, ControlStatement, When

@@ -147,11 +147,11 @@ def casualties(folded: Folded, start: int = 0, end: int | None = None) -> Casual
         known.high = None if count.high is None or known.high is None else known.high + count.high
         for who, number in _among(text, opener.end(), until, count).items():
             parts[f"{who}_{kind}"] = parts.get(f"{who}_{kind}", 0) + number
-    for number in numbers(text, start, stop):
-        named = _VICTIMS.match(text, number.end, stop)
+    for told in numbers(text, start, stop):
+        named = _VICTIMS.match(text, told.end, stop)
         kind = next((k for k in ("killed", "injured") if named and named[k]), "")
         if kind and kind not in totals:
-            totals[kind] = _Count(number.value, number.value)
+            totals[kind] = _Count(told.value, told.value)
     if _NOBODY.search(text, start, stop) and not totals:
         return Casualties(killed_min=0, killed_max=0, injured_min=0, injured_max=0)
     values: dict[str, int | None] = {}

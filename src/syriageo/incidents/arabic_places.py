@@ -10,111 +10,32 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from syriageo.incidents.arabic_names import (
+    ADJECTIVES,
+    ANAPHORA,
+    COMPASS,
+    GOV,
+    HEADS,
+    KINDS,
+    NO_NAMES,
+    PLURALS,
+    STOP,
+    WIDE,
+)
 from syriageo.incidents.arabic_text import CLITIC, Folded, pattern
 
-KINDS = {
-    "مدينه": "city", "بلده": "town", "قريه": "village", "حي": "neighborhood",
-    "ضاحيه": "neighborhood",
-    "حاره": "neighborhood", "مخيم": "camp", "منطقه": "area", "ناحيه": "subdistrict",
-    "مزرعه": "village", "ضيعه": "village", "جبل": "mountain", "محافظه": "governorate",
-    "ريف": "suburbs",
-    "سهل": "area", "باديه": "area", "تله": "hill", "معبر": "crossing", "مطار": "airport",
-    "سد": "dam",
-    "حاجز": "checkpoint", "بادية": "area", "مزارع": "village", "قضاء": "district",
-    "اقليم": "region",
-}  # fmt: skip
-# Several places of a kind: "قريتي حاس وكفرومة".
-_PLURALS = {
-    "قري": "village", "بلدات": "town", "مدن": "city", "احياء": "neighborhood", "قريتي": "village",
-    "بلدتي": "town", "مدينتي": "city", "حيي": "neighborhood", "مخيمات": "camp", "مخيمي": "camp",
-}  # fmt: skip
-# Kinds that only lead to a place and are no place of an event by themselves.
-_WIDE = frozenset("suburbs governorate area mountain subdistrict region district".split())
-# "في المدينة": the place named before.
-ANAPHORA = {
-    "المدينه": "city", "البلده": "town", "القريه": "village", "المنطقه": "area",
-    "الحي": "neighborhood",
-    "المخيم": "camp", "الناحيه": "subdistrict", "المحافظه": "governorate", "المزرعه": "village",
-    "الضاحيه": "neighborhood", "المطار": "airport", "البلدتان": "town", "القريتان": "village",
-}  # fmt: skip
-
-_HEADS = frozenset(
-    "كفر معره معر معرت تل تلة خان دير عين عيون راس ابو ابي ام بيت جسر قلعه بني شيخ الشيخ باب "
-    "رسم خربه خربة جب "
-    "بير ابن ابناء زور سد برج عرب مزرعه وادي حوش قصر دار كوم نبع مشرفه جديده مرج سيف بستان كرم "
-    "حاره تله مساكن "
-    "حمام عبد ذات نهر حاجز طيبه سليلات بنان عقيربات مسكنه شنان جزيره رجم سوق جبل جوب شاغر مخيم "
-    "صلاح مغر مغاره حميمه "
-    "وطي صهيون كتف المشيرفه قاع مدينه منطقه السيده الست".split()
-)
-_ADJECTIVES = frozenset(
-    "الشرقي الشرقيه الغربي الغربيه الشمالي الشماليه الجنوبي الجنوبيه الكبير الكبيره الصغير "
-    "الصغيره القديم القديمه "
-    "الجديد الجديده الفوقاني الفوقا التحتاني التحتا الوسطاني تحتاني فوقاني شرقي غربي شمالي "
-    "جنوبي شرقيه غربيه كبير "
-    "صغير كبيره صغيره فوقا تحتا العليا السفلي الاوسط الوسطي".split()
-)
-_COMPASS = frozenset("شمال شمالي جنوب جنوبي شرق شرقي غرب غربي".split())
-# Words that never stand in a place's name: particles, verbs of reports, what is said of places.
-_STOP = frozenset(
-    "في من الي علي عن مع بين ضمن داخل خارج حول نحو قرب عند لدي بعد قبل منذ حتي خلال اثناء حين "
-    "حيث كما مما ما لا لم لن "
-    "قد وقد ان انه انها التي الذي الذين اللتين اللذين وهي وهو هي هو هذا هذه ذلك تلك كل عده عدد "
-    "باتجاه باستخدام "
-    "بواسطه بشكل بينهم بينها بينهن جراء اثر نتيجه بسبب عقب وقت لحظه وقوع الحادثه القصف الهجوم "
-    "يوم صباح مساء ليله فجر "
-    "ظهر عصر اليوم امس الساعه قرابه حوالي زهاء الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه "
-    "السبت محيط اطراف وسط "
-    "مركز مدخل مشارف بالقرب مقابل جانب بجانب القريب القريبه المجاور المجاوره المحيطه الواقع "
-    "الواقعه الواقعات التابع التابعه التابعين "
-    "الخاضع الخاضعه الخاضعين المحاصر المحاصره المدني المدنيه المدنيين السكني السكنيه الاحياء "
-    "الماضي الماضيه الجاري الحالي "
-    "المتمركز المتمركزه المتواجد المتواجده المودي الموديه المسيطر الحدودي الحدوديه الاستراتيجيه "
-    "كان كانت تخضع يخضع خاضعه خاضع تسيطر "
-    "يسيطر سيطرت تحت لسيطره بسيطره ادي ادت تسبب تسببت اسفر اسفرت خلف خلفت اودي اودت قتل قتلت "
-    "اصيب اصيبت قصف قصفت استهدف "
-    "استهدفت سقط سقطت انفجر انفجرت اعتقل اعتقلت واقتادته واقتادتهم واقتادوه ايضا وايضا كذلك فقط "
-    "وذلك دون بدون غير سوي بلا صاروخ "
-    "صاروخين صواريخ براميل برميل قذائف قذايف قذيفه غارات غاره بصواريخ بصاروخين بصاروخ بقذائف "
-    "بقذايف بقذيفه بعده بعدد بالرشاشات "
-    "بالمدفعيه بالصواريخ بالقذائف بالبراميل ببراميل مجددا مره ثانيه اخري بتهمه عليها عليه منها "
-    "منه لها له فيها فيه بها به رحبعد ثم او "
-    "بتاريخ واعتقلت واصيب وقتل وقضي وجرح التعسفي اقدمت اقدم جنوبا شمالا شرقا غربا بدا بدات تعرض "
-    "تعرضت تتعرض يتعرض نفذت نفذ شن شنت القت القي "
-    "اطلقت اطلق هو وهي وتقع تقع لقصف بقصف قصفا بالاسلحه بالرصاص برصاص بانفجار تزامنا وكان وكانت "
-    "وتخضع وتسيطر نازحين للنازحين مدنيين مدنيا مدني "
-    "سوريا سوريه".split()
-)
-# What follows "in" and "on" without being a place.
-_NO_NAMES = frozenset(
-    "المكان المناطق العالم البلاد الشهر العام الوقت ذلك مواقع مناطق تمام يد ايدي مقتل اصابه "
-    "اعتقال منازل منزل "
-    "عدد اثر خدمه الخدمه شخص سياره حافله مدنيين احياء تجمع اراضي مستشفي مشفي مدرسه مسجد "
-    "سوق ارض "
-    "ريفي سجن سجون "
-    "حمله عمليه قصف هجوم اشتباكات شمال جنوب شرق غرب انفجار اليوم الساعه تشرين كانون شباط اذار "
-    "نيسان ايار حزيران تموز اب "
-    "ايلول يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر طريق "
-    "الطريق".split()
-)
-_GOVERNORATES = (
-    "إدلب", "حلب", "حماة", "حماه", "حمص", "ريف دمشق", "دمشق", "درعا", "السويداء", "القنيطرة",
-    "اللاذقية",
-    "طرطوس", "الرقة", "دير الزور", "ديرالزور", "الحسكة",
-)  # fmt: skip
-_GOV = "|".join(_GOVERNORATES)
 _SIDE = r"(?:ال)?(?:شمالي?|جنوبي?|شرقي?|غربي?|أوسط)(?:ة)?"
 _SIDES = rf"{_SIDE}(?:\s+{_SIDE})?"
 
 _PARTICLE = r"(?:في|من|ضمن|داخل|على)\s+"
 # The surroundings of a governorate or a town: all orders of words.
 _SUBURBS = pattern(
-    rf"(?<!\w){CLITIC}(?:ريف(?:ي)?\s+(?:محافظة\s+|مدينة\s+|منطقة\s+)?(?:(?P<gov>{_GOV})(?!\w)|"
+    rf"(?<!\w){CLITIC}(?:ريف(?:ي)?\s+(?:محافظة\s+|مدينة\s+|منطقة\s+)?(?:(?P<gov>{GOV})(?!\w)|"
     rf"(?P<town>[^\W\d_]+(?:\s+ال[^\W\d_]+)?)(?=\s+{_SIDE}(?!\w)|\s*[،,.:]|\s+(?:ب|في|من)|\s*$))"
     rf"(?:\s+{_SIDES}(?!\w))?|(?:ال)?ريف\s+{_SIDES}\s+(?:ل|من\s+|في\s+)?(?:محافظة\s+|"
-    rf"مدينة\s+)?(?:ل)?(?:{_GOV})(?!\w)|"
-    rf"{_SIDES}\s+(?:محافظة\s+)?(?:{_GOV})(?!\w)|(?:محافظة|"
-    rf"محافظتي)\s+(?:{_GOV})(?!\w)(?:\s+{_SIDES}(?!\w))?|"
+    rf"مدينة\s+)?(?:ل)?(?:{GOV})(?!\w)|"
+    rf"{_SIDES}\s+(?:محافظة\s+)?(?:{GOV})(?!\w)|(?:محافظة|"
+    rf"محافظتي)\s+(?:{GOV})(?!\w)(?:\s+{_SIDES}(?!\w))?|"
     rf"(?:ال)?ريف\s+{_SIDES}(?!\w)|الغوطة\s+(?:الشرقية|الغربية))"
 )
 _SPACE = re.compile(r"\s+")
@@ -156,7 +77,7 @@ class Place:
     @property
     def wide(self) -> bool:
         """Whether it is no more than a governorate, its suburbs or a region."""
-        return self.kind in _WIDE
+        return self.kind in WIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +122,7 @@ def pointed_to(kind: str, chain: str) -> str:
     tokens = _tokens(folded.text, 0, len(folded.text))
     links = []
     for index, token in enumerate(tokens):
-        if token.stem not in KINDS or KINDS[token.stem] in _WIDE:
+        if token.stem not in KINDS or KINDS[token.stem] in WIDE:
             continue
         after = _name(tokens, index + 1, folded.text)
         if after > index + 1:
@@ -232,7 +153,7 @@ def bare_names(folded: Folded, start: int, end: int) -> list[Place]:
         if not token.joined or tokens[index - 1].word not in _LEADS or token.stem:
             continue
         after = _name(tokens, index, folded.text)
-        if after > index and not token.word[0].isdigit() and token.word not in _NO_NAMES:
+        if after > index and not token.word[0].isdigit() and token.word not in NO_NAMES:
             first, last = token.start, tokens[after - 1].end
             words = folded.written(first, last)
             found.append(Place(first, last, "", words, words, sure=False))
@@ -253,7 +174,7 @@ def _stem(word: str) -> str:
     """The word of kind in a token, with its particles off; empty if it holds none."""
     for length in range(3):
         rest = word[length:]
-        if rest in KINDS or rest in _PLURALS or rest in ANAPHORA:
+        if rest in KINDS or rest in PLURALS or rest in ANAPHORA:
             return rest if _CLITICS.fullmatch(word[:length]) else ""
     if word.startswith("لل") and "ال" + word[2:] in ANAPHORA:
         return "ال" + word[2:]
@@ -267,7 +188,7 @@ def _chain(folded: Folded, tokens: list[_Token], index: int, stop: int) -> tuple
     if token.stem in ANAPHORA:
         kind = ANAPHORA[token.stem]
         side = index + 1 < len(tokens) and tokens[index + 1]
-        if kind == "neighborhood" and side and side.joined and side.word in _ADJECTIVES:
+        if kind == "neighborhood" and side and side.joined and side.word in ADJECTIVES:
             end, after = _links(folded, tokens, index + 2, stop)
             name = folded.written(begin, side.end)
             if end > side.end:
@@ -277,7 +198,7 @@ def _chain(folded: Folded, tokens: list[_Token], index: int, stop: int) -> tuple
     suburbs = _SUBURBS.match(folded.text, token.start, stop)
     if suburbs:
         return _from_suburbs(folded, tokens, index, suburbs, stop)
-    if token.stem in _PLURALS:
+    if token.stem in PLURALS:
         return _list(folded, tokens, index, stop)
     if token.stem not in KINDS or token.stem == "ريف":
         return [], index + 1
@@ -295,20 +216,18 @@ def _name(tokens: list[_Token], index: int, text: str) -> int:
     position = index
     while position < len(tokens) and position - index < 4:
         token = tokens[position]
-        if not token.joined or token.word in _STOP or (token.stem and position > index):
+        if not token.joined or token.word in STOP or (token.stem and position > index):
             break
         if position == index:
             if token.stem and token.stem not in ("حي", "جبل", "سد", "مزرعه", "مزارع", "ريف"):
                 break
         else:
             before = tokens[position - 1].word
-            wants = before in _HEADS or (
-                position - index >= 2 and tokens[position - 2].word == "ام"
-            )
+            wants = before in HEADS or (position - index >= 2 and tokens[position - 2].word == "ام")
             fits = token.word.startswith("ال") and (position - index == 1 or wants)
-            side = token.word in _ADJECTIVES and position - index <= 2
+            side = token.word in ADJECTIVES and position - index <= 2
             anchored = position - index <= 2 and _anchored(tokens, position)
-            if token.word in _COMPASS and not _anchored(tokens, position):
+            if token.word in COMPASS and not _anchored(tokens, position):
                 break
             if not (wants or fits or side or anchored):
                 break
@@ -320,7 +239,7 @@ def _name(tokens: list[_Token], index: int, text: str) -> int:
 def _anchored(tokens: list[_Token], position: int) -> bool:
     """Whether the token is the last before "بريف ..." and so must belong to the name."""
     token = tokens[position]
-    if position + 1 >= len(tokens) or token.word in _COMPASS:
+    if position + 1 >= len(tokens) or token.word in COMPASS:
         return False
     after = tokens[position + 1]
     if after.joined and after.stem == "ريف" and after.word != "ريف":
@@ -372,7 +291,7 @@ def _links(folded: Folded, tokens: list[_Token], index: int, stop: int) -> tuple
             if after > position + 1:
                 end, index = tokens[after - 1].end, after
                 continue
-        if position > index and tokens[position - 1].word in _COMPASS | {"من", "قرب"}:
+        if position > index and tokens[position - 1].word in COMPASS | {"من", "قرب"}:
             after = _name(tokens, position, text)
             if after > position and not token.stem:
                 end, index = tokens[after - 1].end, after
@@ -383,7 +302,7 @@ def _links(folded: Folded, tokens: list[_Token], index: int, stop: int) -> tuple
 
 def _is_link(word: str) -> bool:
     return (
-        word in _COMPASS
+        word in COMPASS
         or word in ("في", "من", "الي", "ضمن", "قرب", "وسط", "بالقرب", "جنوبي", "محيط", "اطراف")
         or bool(
             re.fullmatch(
@@ -434,7 +353,7 @@ def _before(tokens: list[_Token], index: int) -> int:
         return index
     for position in range(stop - 1, max(stop - 4, -1), -1):
         token = tokens[position]
-        if token.word in _STOP or token.stem:
+        if token.word in STOP or token.stem:
             return index
         led = position > 0 and tokens[position - 1].word in (
             "في", "علي", "قرب", "من", "وسط", "محيط", "اطراف", "استهدف",
@@ -449,7 +368,7 @@ def _before(tokens: list[_Token], index: int) -> int:
 
 def _list(folded: Folded, tokens: list[_Token], index: int, stop: int) -> tuple[list[Place], int]:
     """The places of "قرى حاس وكفرومة وحزارين بريف إدلب الجنوبي": one each, the tail with all."""
-    kind = _PLURALS[tokens[index].stem]
+    kind = PLURALS[tokens[index].stem]
     position = index + 1
     names: list[tuple[int, int]] = []
     while position < len(tokens):
