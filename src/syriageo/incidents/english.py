@@ -18,7 +18,14 @@ from syriageo.incidents.english_control import statements
 from syriageo.incidents.english_dates import Day, find_days, find_time
 from syriageo.incidents.english_events import Trigger
 from syriageo.incidents.english_objects import damage, targets
-from syriageo.incidents.english_places import Anchor, Chain, chains, masked, trimmed
+from syriageo.incidents.english_places import (
+    GOVERNORATES,
+    Anchor,
+    Chain,
+    chains,
+    masked,
+    trimmed,
+)
 from syriageo.incidents.reading import (
     BACKGROUND,
     CAPTION,
@@ -184,7 +191,7 @@ def _sentence(passage: _Passage, start: int, end: int) -> None:
     if posts and "post" in text[start:end]:
         _posts(passage, start, end, [p.start() for p in posts])
     else:
-        for begin, stop in events.clauses(text, start, end):
+        for begin, stop in _eventful(text, events.clauses(text, start, end)):
             _clause(passage, begin, stop, (start, end))
     if len(passage.found) == before and passage.last is None:
         passage.pending = next(
@@ -192,6 +199,17 @@ def _sentence(passage: _Passage, start: int, end: int) -> None:
             passage.pending,
         )
     _add_control(passage, held, end)
+
+
+def _eventful(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Clauses that tell no event of their own are left with the one before."""
+    found: list[tuple[int, int]] = []
+    for start, end in parts:
+        if found and events.trigger(text, start, end) is None:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
 
 
 def _only_control(passage: _Passage, start: int, end: int, held: list[ControlStatement]) -> bool:
@@ -252,9 +270,8 @@ def _clause(passage: _Passage, start: int, end: int, sentence: tuple[int, int]) 
     if last is not None and not exact and _continues(passage, start, end, act, first, last):
         _continue(passage, start, end, act)
         return
-    if last is None and not exact and passage.context.last is not None and _carries_on(text, start):
-        if first:
-            passage.found.append(_continued_paragraph(passage, start, end, act))
+    if start == 0 and not exact and passage.context.last is not None and _carries_on(text):
+        passage.found.append(_continued_paragraph(passage, start, end, act))
         return
     place = _place(passage, act, start, end, sentence)
     day = own or _own_day(passage, *sentence, act.start)
@@ -265,7 +282,7 @@ def _clause(passage: _Passage, start: int, end: int, sentence: tuple[int, int]) 
         return
     if when.start is None and not _stands_alone(place, act, text, start, end):
         return
-    if place is None and when.basis in ("", "inherited"):
+    if when.basis in ("", "inherited") and (place is None or not _is_local(place)):
         return
     if place is None and act.kind in ("capture", "arrest", "observation_post"):
         return
@@ -319,9 +336,9 @@ _ALSO = re.compile(
 )
 
 
-def _carries_on(text: str, start: int) -> bool:
+def _carries_on(text: str) -> bool:
     """Whether a paragraph goes on with the event of the one before: "Some shells also ..."."""
-    return _ALSO.match(text[start : start + 120]) is not None
+    return _ALSO.match(text) is not None
 
 
 def _continued_paragraph(passage: _Passage, start: int, end: int, act: Trigger) -> Reading:
@@ -379,6 +396,9 @@ def _mention(passage: _Passage, chain: Chain) -> Mention:
     """A chain as a mention: the target's name off, "the city" replaced by its name."""
     text = passage.text
     start, words, full = trimmed(text, passage.mask, chain)
+    named = next((a for a in chain.anchors[1:] if a.rank == "settlement" and a.name), None)
+    if chain.anchors[0].rank == "anaphor" and named is not None:
+        full = text[named.start : chain.end]
     full = _without_anaphors(passage, chain, full)
     if not any(a.rank == "admin" for a in chain.anchors):
         lead = [c for c in passage.chains if c.end <= chain.start and c.role == "place"]
@@ -405,12 +425,14 @@ def _without_anaphors(passage: _Passage, chain: Chain, full: str) -> str:
 
 def _antecedent(passage: _Passage, anchor: Anchor, chain: Chain) -> str:
     """What "the city" points to: the last city before it, or the last event's place."""
-    for other in reversed([c for c in passage.chains if c.end <= chain.start]):
-        for named in other.anchors:
-            if named.name and (named.type == anchor.type or named.rank == "settlement"):
-                first = other.anchors.index(named)
-                last_anchor = other.anchors[-1] if first == 0 else named
-                return passage.text[named.start : last_anchor.end]
+    before = [c for c in passage.chains if c.end <= chain.start]
+    for same in (True, False):
+        for other in reversed(before):
+            for i, named in enumerate(other.anchors):
+                fits = named.type == anchor.type if same else named.rank == "settlement"
+                if named.name and fits:
+                    end = other.anchors[-1].end if i == 0 else named.end
+                    return passage.text[named.start : end]
     last = passage.context.last
     return last.places[0].query if last and last.places else ""
 
@@ -462,7 +484,15 @@ def _event(
         (c for c in passage.chains if begin <= c.start < end and c.role == "origin"), None
     )
     before = passage.last.perpetrator if passage.last else None
-    who = perpetrator(text, begin, end, (act.start, act.end), passive=act.passive, before=before)
+    span = (act.start, act.end)
+    who = Perpetrator()
+    if act.kind == "capture" and act.passive:
+        who = perpetrator(text, act.end - 1, min(end, act.end + 90), span, passive=True)
+    if not who.words:
+        who = perpetrator(text, begin, end, span, passive=act.passive, before=before)
+    said = begin
+    if who.words and begin + 100 < who.span[0] < act.start:
+        said = text.rfind(" ", begin, who.span[0] - 25) + 1
     struck = targets(text, begin, end, act.end, passage.chains) if _hits(act) else ()
     harm = damage(text[begin:end])
     if struck and harm:
@@ -479,7 +509,7 @@ def _event(
         places=tuple(_mention(passage, c) for c in group),
         origin=_mention(passage, origin) if origin else None,
         perpetrator=who,
-        means=means(text[begin:end], act.kind) if act.kind != "capture" else Means(),
+        means=means(text[said:end], act.kind) if _hits(act) or act.kind == "arrest" else Means(),
         targets=struck,
         casualties=casualties(text[begin:end], act.kind),
         taken_from=taken_from,
@@ -515,13 +545,14 @@ def _continue(passage: _Passage, start: int, end: int, act: Trigger | None) -> N
     struck = last.targets
     places = last.places
     if act is not None and _HITS.search(text, start, end):
+        outer = f", {places[0].query}" if places else ""
         hits = [
             c
             for c in passage.chains
             if start <= c.start < end and c.role == "place" and _typed(c) and _named(c)
         ]
         known = {p.words for p in places}
-        fresh = (_mention(passage, c) for c in hits)
+        fresh = (_within(_mention(passage, c), c, outer) for c in hits)
         places = (*places, *(m for m in fresh if m.words not in known))
     if act is not None or not struck:
         found = targets(text, start, end, act.end if act else start, passage.chains)
@@ -550,6 +581,15 @@ def _continue(passage: _Passage, start: int, end: int, act: Trigger | None) -> N
         perpetrator=who,
         means=weapon,
     )
+
+
+def _within(mention: Mention, chain: Chain, outer: str) -> Mention:
+    """A quarter told without its town lies in the place of the event."""
+    quarter = all(a.type in _QUARTERS or a.rank in ("site", "spot") for a in chain.anchors)
+    return replace(mention, full=mention.query + outer) if quarter else mention
+
+
+_QUARTERS = frozenset("neighborhood neighbourhood neighborhoods neighbourhoods quarter".split())
 
 
 def merged(first: Casualties, more: Casualties) -> Casualties:
@@ -637,6 +677,9 @@ def _ceasefire(
     here = [c for c in usable if start <= c.start < end] or [
         c for c in usable if sentence[0] <= c.start < end
     ]
+    places = [_mention(passage, c) for c in here[-1:]]
+    if places and GOVERNORATES.fullmatch(places[0].query):
+        places = [replace(places[0], full=f"{places[0].query} governorate")]
     role = BACKGROUND if passage.found and start == sentence[0] and end == sentence[1] else EVENT
     return Reading(
         "ceasefire",
@@ -644,7 +687,7 @@ def _ceasefire(
         start,
         end,
         when=when,
-        places=tuple(_mention(passage, c) for c in here[-1:]),
+        places=tuple(places),
     )
 
 

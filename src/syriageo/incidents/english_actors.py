@@ -35,7 +35,7 @@ _HOLDER = re.compile(
     r"\b(?:control(?:led)?\s(?:of|by)|held\sby|areas?\sof|positions?\sof|against|members?\sof|"
     r"fighters?\sof|leaders?\sof|commanders?\sof|headquarters\sof|loyal\sto|"
     r"affiliated\s(?:with|to)|"
-    r"belonging\sto|with|including|for|to|besieged\sby|run\sby|outside\s(?:the\scontrol\sof)?|"
+    r"belonging\sto|including|for|to|besieged\sby|run\sby|outside\s(?:the\scontrol\sof)?|"
     r"clashes\s"
     r"(?:with|between)|capture\s(?:of|by)|withdrawal\sof|planted\sby|recruited\sby)\s(?:the\s|"
     r"so-called\s)?"
@@ -73,8 +73,9 @@ _MODEL = re.compile(
     r"Golan-\d+)(?!\w)"
 )
 _COUNT = re.compile(
-    r"(?:(?P<vague>a number of|several|many|dozens of|some|multiple|a barrage of|a series of)|"
-    r"(?P<low>at least|no fewer than|no less than|more than|over|up to|around|about|nearly)?\s?"
+    r"(?<![\w-])(?:(?P<vague>a number of|several|many|dozens of|some|multiple|a barrage of|a "
+    r"series of)|"
+    r"(?P<low>at least|no fewer than|no less than|more than|over|up to|around|about|nearly\s)?"
     r"(?P<number>\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
     r"thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty(?:-\w+)?|thirty|forty|"
     r"fifty))\s(?:[\w()-]+\s){0,3}?$",
@@ -170,7 +171,16 @@ def _points(
     tail = text[actor.end : min(end, actor.end + 60)]
     near = -min(abs(actor.start - trigger[0]), 600) / 1000
     if _BY.search(lead):
-        return (4.0 if not re.search(r"control\w*\sby|held\sby", lead[-40:]) else 0.0) + near, "by"
+        weight = 3.0 if actor.end <= trigger[0] and not passive else 4.0
+        return (
+            weight
+            if not re.search(
+                r"control\w*\sby|"
+                r"held\sby",
+                lead[-40:],
+            )
+            else 0.0
+        ) + near, "by"
     if _FIRE_SOURCE.search(lead) and re.search(r"\b(?:from|source|originat)", lead):
         return 0.6 + near, "source"
     if _HOLDER.search(lead):

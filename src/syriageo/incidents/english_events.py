@@ -13,6 +13,7 @@ class Trigger(NamedTuple):
     start: int
     end: int
     passive: bool  # a passive verb or a noun: who did it follows
+    noun: bool = False
 
 
 _CEASEFIRE = re.compile(
@@ -75,7 +76,8 @@ _ARREST = re.compile(
 _ATTACK_VERB = re.compile(
     r"\b(?:fired|firing|fires(?=\s)|launch(?:ed|es|ing)|dropp(?:ed|ing)|drops?(?=\s)|"
     r"shell(?:ed|ing)|shells(?=\s(?:the|al|"
-    r"[A-Z]))|to\sshell|bomb(?:ed|ing|ard(?:ed|s|ing|ment))|to\sbomb|target(?:ed|s|ing)|struck|"
+    r"[A-Z]))|to\s(?:shell|fire|launch|drop|target|attack|hit|strike)(?=\s)|bomb(?:ed|ing|"
+    r"ard(?:ed|s|ing|ment))|to\sbomb|target(?:ed|s|ing)|struck|"
     r"hit(?:s|ting)?|attack(?:ed|ing)|"
     r"explod(?:ed|es|ing)|detonat(?:ed|es|ing)|went\soff|goes\soff|blew\sup|blown\sup|"
     r"fell(?=\s(?:on|in|among|near|"
@@ -122,7 +124,8 @@ _EXPLOSIVE = re.compile(
 _FORBIDDEN = re.compile(
     r"\b(?:not|never|denied|denies|deny|didn['’]t|did not|without|would|will|should|must|may|"
     r"might|could|shall|"
-    r"stop|cease|halt|end|prevent\w*|threaten\w*|intend\w*|plan\w*|avoid|refrain\w*\sfrom|"
+    r"stop|cease|halt|end|prevent\w*|threaten\w*|intend\w*|plan(?:s|ned|ning)?|avoid|"
+    r"refrain\w*\sfrom|"
     r"condemn\w*|prohibit\w*|"
     r"responsible for|aimed at|capable of|fear(?:s|ed)?\sof|call\w*\s(?:for|on)|if|"
     r"continue[ds]?|continuing)\b"
@@ -154,7 +157,8 @@ SUMMARY = re.compile(
     r"\brepeatedly\b|"
     r"\b(?:have|has)\s(?:\w+\s)?(?:bombed|shelled|targeted|attacked|killed|arrested|carried|"
     r"used|committed|been)\b|"
-    r"\bdistributed\b|\bsaw\b|\brenews?\b|\bAmong\sthese\sattacks\b|\bthese\sattacks\b|"
+    r"\bdistributed\b|\bcampaign\b.{0,60}\bfocused\b|\bsaw\b|\brenews?\b|"
+    r"\bAmong\sthese\sattacks\b|\bthese\sattacks\b|"
     r"\bsince\sthe\s(?:beginning|start)\b",
     re.IGNORECASE,
 )
@@ -208,7 +212,7 @@ def trigger(text: str, start: int, end: int) -> Trigger | None:
         found = noun.search(text, start, end)
         if found and (does := verb.search(text, start, end)):
             return Trigger(kind, does.start(), does.end(), True)
-    taken = _first(_CAPTURE, text, start, end)
+    taken = _taken(text, start, end)
     if taken is not None:
         passive = bool(taken["be"] or taken["under"])
         return Trigger("capture", taken.start(), taken.end(), passive)
@@ -226,19 +230,37 @@ def trigger(text: str, start: int, end: int) -> Trigger | None:
         deadly = _DEADLY.search(body)
         kind = "massacre" if massacre else "killing" if deadly else "attack"
         return Trigger(kind, *kill.span(), bool(_BE.search(text[start : kill.start()])))
-    if attack is not None:
+    if attack is not None and not (massacre and attack.noun):
         kind = "massacre" if massacre else "attack"
         return attack._replace(kind=kind)
     if massacre:
         found = _MASSACRE.search(text, start, end)
         if found and not _FORBIDDEN.search(text[start : found.start()]):
-            return Trigger("massacre", found.start(), found.end(), True)
+            done = _COMMITTED.search(text[start : found.start()])
+            return Trigger("massacre", found.start(), found.end(), done is None)
     if arrest is not None:
         return Trigger("arrest", *arrest.span(), bool(_BE.search(text[start : arrest.start()])))
     if kill is not None:
         kind = "attack" if _EXPLOSIVE.search(body) else "killing"
         return Trigger(kind, *kill.span(), bool(_BE.search(text[start : kill.start()])))
     return None
+
+
+_COMMITTED = re.compile(r"\b(?:commit\w*|perpetrat(?:ed|ing)|caus\w+)\s(?:an?\s)?$", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"\s(?:of\s|over\s)?(?:several|many|a\snumber\sof|numerous|dozens|new|more|vast)\b", re.I
+)
+
+
+def _taken(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The verb of a capture that has one named place as its object."""
+    found = [
+        m
+        for m in _CAPTURE.finditer(text, start, end)
+        if not _FORBIDDEN.search(text[max(start, m.start() - 50) : m.start()])
+        and not _SEVERAL.match(text, m.end())
+    ]
+    return next((m for m in found if m["under"]), next(iter(found), None))
 
 
 def _first(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
@@ -260,7 +282,7 @@ def _attack(text: str, start: int, end: int, *, verbs: bool = False) -> Trigger 
     for noun in _ATTACK_NOUN.finditer(text, start, end):
         lead = text[max(start, noun.start() - 50) : noun.start()]
         if not _FORBIDDEN.search(lead) and not _AFTER_NOUN.search(lead):
-            return Trigger("attack", *noun.span(), True)
+            return Trigger("attack", *noun.span(), True, True)
     return None
 
 

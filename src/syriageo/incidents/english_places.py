@@ -444,8 +444,8 @@ def _made(text: str, mask: str, group: list[list[Anchor]], number: int) -> list[
 
 
 _PLURAL = re.compile(
-    r"^(?:(?:the|several|a number of|two|three|both|different|various|separate) ){0,3}"
-    r"(?:towns|villages|cities|neighbou?rhoods|locations|areas|places)(?: (?:of|in) )(?:the )?",
+    r"^(?:(?:the|several|(?:a )?number of|two|three|both|different|various|separate) ){0,3}"
+    r"(?:towns|villages|cities|neighbou?rhoods|locations|areas?|places)(?: (?:of|in) )(?:the )?",
     re.IGNORECASE,
 )
 
@@ -501,6 +501,9 @@ def trimmed(text: str, mask: str, chain: Chain) -> tuple[int, str, str]:
     'east of Sarja village'
     """
     first = chain.anchors[0]
+    if _DESERT.fullmatch(first.name) and len(chain.anchors) > 1:
+        after = chain.anchors[1].start
+        return chain.start, text[chain.start : chain.end], text[after : chain.end]
     if first.rank != "site" or len(chain.anchors) < 2:
         return chain.start, text[chain.start : chain.end], chain.full
     gap = mask[first.end : chain.anchors[1].start]
@@ -512,3 +515,6 @@ def trimmed(text: str, mask: str, chain: Chain) -> tuple[int, str, str]:
     full = chain.full
     position = full.find(words)
     return start, words, full[position:] if position >= 0 else words
+
+
+_DESERT = re.compile(r"bad[iy]+[yi]?a|desert", re.IGNORECASE)

@@ -26,6 +26,7 @@ from syriageo.incidents.reading import (
 
 if TYPE_CHECKING:
     from syriageo.control.evidence import OwnEvidence
+    from syriageo.places.mention import Part
 
 _TITLES = 14  # paragraphs in which a report tells its month and its day
 _LONGEST_TITLE = 160
@@ -308,7 +309,7 @@ def find_place(mention: Mention) -> FoundPlace:
     query = mention.query[:MAX_LENGTH]
     if not re.search(r"[^\W\d_]", query):
         return bare
-    answer = resolver().resolve((query,))
+    answer = resolver().resolve((_known_part(query),))
     candidates = tuple(c.place.id for c in answer.candidates[:5])
     if answer.kind != "matched" or answer.place is None:
         return replace(bare, match=answer.kind, candidates=candidates, score=answer.score)
@@ -327,6 +328,69 @@ def find_place(mention: Mention) -> FoundPlace:
     )
 
 
+_DROPPED = frozenset(["landmark", "neighbourhood", "mountain", "region", "hill"])
+_HOLDS = frozenset(["city", "town", "village"])
+
+
+def _known_part(query: str) -> str:
+    """The mention without the facilities and quarters that lead it and that no list has.
+
+    Their names would be compared with every name there is, which costs more than all the rest and
+    finds nothing nearer than the town that the mention names as well.
+    """
+    from syriageo.places.mention import parse
+    from syriageo.places.resolve import resolver
+
+    parts = parse(query).parts
+    exact = resolver().index.exact
+    kept = 0
+    for i, part in enumerate(parts[:-1]):
+        towns = [
+            h.subject
+            for p in parts[i + 1 :]
+            if p.kind in _HOLDS
+            for h in exact(p.name, True)
+            if h.similarity > _SAME_NAME
+        ]
+        if part.kind not in _DROPPED or not towns or _is_listed(part, towns):
+            break
+        kept = i + 1
+    if not kept:
+        return query
+    begin = query.find(parts[kept].name)
+    before = query.find(parts[kept - 1].name)
+    if begin < 0 or before < 0 or begin < before:
+        return query
+    lead = query[before + len(parts[kept - 1].name) : begin]
+    return _LEAD.sub("", lead) + query[begin:]
+
+
+_SAME_NAME = 0.9
+_NEAR_TOWN_KM = 12.0
+
+
+def _is_listed(part: Part, towns: list[str]) -> bool:
+    """Whether the gazetteer has the quarter or facility in or near one of the towns."""
+    from syriageo.places.gazetteer import default, distance_km
+    from syriageo.places.mention import variants
+    from syriageo.places.resolve import resolver
+
+    get = default().get
+    around = [get(t) for t in towns]
+    for name, _, _ in variants(part):
+        for hit in resolver().index.exact(name, True):
+            here = get(hit.subject)
+            for town in around:
+                if distance_km(here.lat, here.lon, town.lat, town.lon) < _NEAR_TOWN_KM:
+                    return True
+    return False
+
+
+_LEAD = re.compile(
+    r"^[\s,(]*(?:(?:neighborhood|neighbourhood|quarter|mosque|market|roundabout|road|area|"
+    r"mountain)s?\b[\s,]*)?(?:(?:located|situated|in|at|on|of|the)\b[\s,]*)*",
+    re.IGNORECASE,
+)
 _VIOLENT = frozenset(["attack", "killing", "massacre"])
 
 
@@ -336,6 +400,8 @@ def _joined(drafts: list[_Draft]) -> list[_Draft]:
     by_place: dict[str, list[_Draft]] = {}
     for draft in drafts:
         keys = [p.id for p in draft.places if p.id] or [""]
+        if draft.reading.kind == "ceasefire":
+            keys = ["ceasefire"]
         same = next(
             (d for key in keys for d in by_place.get(key, []) if _same_event(d, draft)), None
         )

@@ -123,7 +123,7 @@ WEAPONS: tuple[Row, ...] = (
     Row("missile", r"missiles?(?! (?:launcher|platform)s?)"),
     Row("bomb", r"(?:aerial |air-dropped |glide )?bombs?"),
     Row("grenade", r"(?:hand |sound )?grenades?"),
-    Row("shell", r"shells?|projectiles?|shelling"),
+    Row("shell", r"(?<!to )shells?|projectiles?|shelling"),
     Row("gunfire", r"(?:gun|machine[- ]gun|small[- ]arms|sniper|automatic weapon) ?fire|"
         r"gunshots?|gunned down|"
         r"bullets?|machine[- ]?guns?|heavy machine guns?|live (?:fire|ammunition|rounds)|"
@@ -183,7 +183,7 @@ TARGETS: tuple[Row, ...] = (
     Row("water facilities", r"water (?:tanks?|towers?|stations?|plants?|pump\w*(?: stations?)?|"
         r"wells?|reservoirs?|"
         r"treatment\w*|pipelines?|networks?|facilit\w+|lines?|pumps?)|pumping stations?|dams?|"
-        r"wells?"),
+        r"(?<!as )wells?(?! as)"),
     Row("power facilities", r"power (?:stations?|plants?|lines?|grid)|electric(?:ity|al)? "
         r"(?:stations?|plants?|substations?|transformers?|lines?|grid|compan\w+)|"
         r"(?:oil|gas|fuel) (?:stations?|refiner\w+|wells?|fields?|plants?|facilit\w+|depots?|"
