@@ -44,9 +44,12 @@ _ASIDE = re.compile(
 
 def check(facts: Facts, tables: ReportTables) -> Iterator[Finding]:
     """Every finding about numbers."""
-    yield from _totals(facts, tables)
     told = [s for s in statements(facts.document) if not _in_table(tables, s.start)]
-    yield from _twice(facts, told)
+    twice = list(_twice(facts, told))
+    yield from twice
+    # A number that differs from one told before has been named already.
+    named = {(f.start, f.end) for f in twice}
+    yield from (f for f in _totals(facts, tables) if (f.start, f.end) not in named)
     yield from _joint_groups(facts, told)
     yield from _lists_and_tables(facts, tables)
     yield from _two_numbers(facts)

@@ -43,11 +43,16 @@ def check(facts: Facts) -> Iterator[Finding]:
     by_place: dict[str, list[Told]] = defaultdict(list)
     for one in told:
         by_place[one.key].append(one)
-    for mentions in by_place.values():
-        yield from _directions(mentions)
+    two_sided = set()
+    for key, mentions in by_place.items():
+        found = list(_directions(mentions))
+        if found:
+            two_sided.add(key)
+        yield from found
         yield from _settlements(mentions)
     yield from _governorates(told)
-    yield from _on_the_map(told)
+    # Where two directions are told, one of them is wrong: that has been said.
+    yield from _on_the_map([t for t in told if t.key not in two_sided])
 
 
 def _told(facts: Facts) -> Iterator[Told]:

@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from syriageo.errors import PartyError
+from syriageo.incidents import arabic_words
+from syriageo.incidents.arabic_text import Folded
 from syriageo.incidents.vocabulary import PARTIES, TARGET_GROUPS, TARGETS, compiled
 from syriageo.places.names import is_arabic
 
@@ -192,7 +194,12 @@ def _parties(bare: str) -> tuple[str, ...]:
         return tuple(p for p in parties_from_text(bare) if p not in ("none", "unknown_party"))
     except PartyError:
         pass
-    for row in compiled(PARTIES, "ar" if is_arabic(bare) else "en"):
+    if is_arabic(bare):
+        folded = Folded(bare)
+        named = arabic_words.parties(folded.text)
+        covered = sum(f.end - f.start for f in named)
+        return arabic_words.ids(named) if covered > 0.5 * len(folded.text) else ()
+    for row in compiled(PARTIES, "en"):
         found = row.pattern.search(bare)
         # A word of a party inside a longer label ("Russian school") names no perpetrator.
         if found and found.end() - found.start() > 0.6 * len(bare):

@@ -17,6 +17,7 @@ from syriageo.incidents.counts import Part
 from syriageo.incidents.document import Document, read_document
 from syriageo.incidents.table_grids import Grid, GridRow, read_grids
 from syriageo.incidents.table_lists import Item, ItemList, before, read_lists
+from syriageo.incidents.table_prose import read_prose
 from syriageo.incidents.table_words import (
     TOTAL,
     bare_label,
@@ -292,6 +293,9 @@ def read_tables(path_or_text: str | os.PathLike[str] | Document) -> ReportTables
     document = read_document(path_or_text)
     found: list[Table] = [_from_list(document, told) for told in read_lists(document)]
     found += [_from_grid(document, grid) for grid in read_grids(document)]
+    # Prose repeats in part what a list gives in full.
+    topics = {table.topic for table in found}
+    found += [_from_list(document, p) for p in read_prose(document) if p.topic not in topics]
     found.sort(key=lambda table: table.start)
     told = statements(document)
     tables: dict[str, Table] = {}
@@ -502,7 +506,7 @@ def _compare(
     document: Document, table: Table, told: list[Statement], tables: list[Table]
 ) -> Iterator[Stated]:
     """Compare the prose's numbers on the table's topic with its rows."""
-    if not table.closed or not table.rows:
+    if not table.rows:
         return
     if table.crossed and any(t.topic == table.topic and not t.crossed for t in tables):
         # The list beside the table answers for the perpetrators; the table for its rows.
@@ -511,15 +515,21 @@ def _compare(
         near = {(p.start, p.end) for p in before(document, table.start)}
         told = [s for s in told if any(a <= s.start < b for a, b in near)]
     for s in told:
-        if s.topic != table.topic or any(t.start <= s.start < t.end for t in tables):
+        if s.topic != table.topic or any(_is_row(t, s.start) for t in tables):
             continue
         computed = _sum_of(table, s)
         if computed is None:
             continue
+        if not table.closed and computed < s.value:
+            continue  # the list does not say that it is whole
         what = "total" if s.measure == "count" else s.measure
         if s.who is not None:
             what = f"{s.who.code}" if s.measure == "count" else f"{s.measure} by {s.who.code}"
         yield _stated(document, what, s.value, computed, s.start, s.end, s.at_least)
+
+
+def _is_row(table: Table, offset: int) -> bool:
+    return any(row.start <= offset < row.end for row in table.rows)
 
 
 def _same_kind(a: Table, b: Table) -> bool:

@@ -33,6 +33,7 @@ _KILLED = re.compile(r"\b(?:deaths?|kill\w*|died|dead)\b|مقتل|قتل", re.IG
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
+_BEFORE_YEAR = re.compile(rf"(?:{_MONTH}|[\u0621-\u064a]{{3,}}|/)\s*$")
 # Another time than the report's month, or a single day.
 _ELSEWHEN = re.compile(
     r"\bsince\b|\buntil\b|\bbetween\b|\bso far\b|\bto date\b|previous (?:month|year)|last year|"
@@ -135,7 +136,7 @@ def statements(document: Document) -> list[Statement]:
     for paragraph in document.paragraphs:
         if paragraph.kind in ("row", "footnote") or len(paragraph.plain) > 3000:
             continue
-        if _DATED.match(paragraph.plain) or _is_line(paragraph.plain):
+        if is_of_one_event(paragraph.plain) or _is_line(paragraph.plain):
             topic = ""
             continue
         if not _GOES_ON.match(paragraph.plain):
@@ -150,6 +151,11 @@ def statements(document: Document) -> list[Statement]:
             if told:
                 found.extend(_of_sentence(paragraph, sentence.start(), sentence.end(), told))
     return found
+
+
+def is_of_one_event(plain: str) -> bool:
+    """Whether a paragraph begins with a day: it tells one event, not a sum."""
+    return bool(_DATED.match(plain))
 
 
 def _is_line(plain: str) -> bool:
@@ -192,9 +198,14 @@ def _main(text: str, told: list[Number], topic: str) -> Number | None:
     if unit is None:
         return None
     noun = re.compile(
-        rf"\s+(?:(?!of\b|on\b|in\b|and\b)[\w'-]+\s+){{0,2}}?(?:{unit})(?!\w)", re.IGNORECASE
+        rf"\s+(?:(?!of\b|on\b|in\b|and\b)[^\W\d][\w'-]*\s+){{0,2}}?(?:{unit})(?!\w)", re.IGNORECASE
     )
-    return next((n for n in told if noun.match(text, n.end)), None)
+    return next((n for n in told if noun.match(text, n.end) and not _is_year(text, n)), None)
+
+
+def _is_year(text: str, number: Number) -> bool:
+    """Whether a number is a year by the month before it."""
+    return 1990 <= number.value <= 2100 and bool(_BEFORE_YEAR.search(text[: number.start][-20:]))
 
 
 def _whole(
