@@ -1,4 +1,4 @@
-"""What the commands on reports do: what does not fit in one.
+"""What the commands on reports do: the incidents of one, and what does not fit in it.
 
 Every command takes the parsed options and returns its exit code; what goes wrong it raises.
 """
@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from syriageo.commands import ANSWERED, FAILED
+from syriageo.errors import InputError
 from syriageo.terminal import bold, safe, to_json, wrapped
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from syriageo.incidents.collection import Incident, Incidents
     from syriageo.incidents.findings import Finding
     from syriageo.incidents.tables import ReportTables
 
@@ -25,12 +27,112 @@ Add = Callable[..., argparse.ArgumentParser]
 def add_commands(command: Add) -> None:
     """Add the commands of this module; `command` is how `cli` adds one."""
     sub = command(
+        "report",
+        report,
+        "The incidents that a report tells: placed, dated, held against the ledger.",
+        "snhr-2020-01.txt -o incidents.csv --map report.html",
+    )
+    sub.add_argument("report", metavar="FILE", help=".txt, .md, .html or .pdf")
+    sub.add_argument(
+        "-o", "--output", metavar="OUT", help=".csv, .geojson, .parquet or .gpkg to write"
+    )
+    sub.add_argument("--map", metavar="MAP", help="the page to write: the incidents on a map")
+    sub.add_argument(
+        "--claims", metavar="CLAIMS", help="the table of control claims to write, a .csv file"
+    )
+    sub = command(
         "check",
         check,
         "What does not fit in a report: days, sums, places, captions, control.",
         "report.pdf",
     )
     sub.add_argument("report", metavar="REPORT", help=".txt, .md, .html or .pdf")
+
+
+_WRITERS = {
+    ".csv": "to_csv",
+    ".geojson": "to_geojson",
+    ".parquet": "to_parquet",
+    ".gpkg": "to_gpkg",
+}
+
+
+def report(options: Namespace) -> int:
+    """The incidents of a report, listed, and written where asked."""
+    from syriageo.incidents.report import read_report
+
+    writer = _writer(options.output) if options.output else ""
+    incidents = read_report(Path(options.report))
+    if writer:
+        getattr(incidents, writer)(options.output)
+    if options.map:
+        from syriageo.maps.incidentmap import incident_map
+
+        incident_map(incidents).save(options.map)
+    if options.claims:
+        incidents.write_claims(options.claims)
+    if options.json:
+        print(to_json(_as_plain(incidents)))
+        return ANSWERED
+    print(bold(safe(repr(incidents)[len("<Incidents of ") : -1])))
+    for one in incidents:
+        print(wrapped(_line(one), indent=" " * 12))
+    for warning in incidents.warnings:
+        print(wrapped(f"warning: {warning}", indent="  "))
+    for path in filter(None, (options.output, options.map, options.claims)):
+        print(f"wrote {safe(path)}")
+    return ANSWERED
+
+
+def _writer(path: str) -> str:
+    suffix = Path(path).suffix.lower()
+    if suffix not in _WRITERS:
+        raise InputError(f"cannot write {path!r}; end it with {', '.join(_WRITERS)}")
+    return _WRITERS[suffix]
+
+
+def _line(one: Incident) -> str:
+    """An incident in a line: day, kind, place, who, with what, whom, who held it."""
+    day = str(one.when.start or "undated")
+    if one.when.end != one.when.start:
+        day += f"..{one.when.end}"
+    place = one.place
+    where = f"{place.name or place.words} ({place.id or place.match})" if place else "no place"
+    told = [
+        f"{day} {one.when.time}".strip(),
+        one.kind if one.role == "event" else f"{one.kind} ({one.role})",
+        where,
+        " + ".join(one.perpetrator.parties) or "by unknown",
+        one.means.means,
+        _people(one.casualties.killed_min, one.casualties.killed_max, "killed"),
+        _people(one.casualties.injured_min, one.casualties.injured_max, "injured"),
+    ]
+    if one.control:
+        told.append(f"held by {' + '.join(one.control[0].parties)}")
+        if one.agreement != "same":
+            known = " + ".join(one.known_parties) or "unknown"
+            told.append(f"the ledger says {known}")
+    return safe("  " + "; ".join(t for t in told if t))
+
+
+def _people(low: int | None, high: int | None, what: str) -> str:
+    if low is None and high is None:
+        return ""
+    if low == high:
+        return f"{low} {what}"
+    return f"{low if low is not None else ''}-{high if high is not None else ''} {what}"
+
+
+def _as_plain(incidents: Incidents) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {
+        "report": incidents.document.name,
+        "published": incidents.published,
+        "incidents": incidents.to_dicts(),
+        "control_statements": [asdict(c) for c in incidents.control_statements],
+        "warnings": list(incidents.warnings),
+    }
 
 
 def check(options: Namespace) -> int:
