@@ -299,8 +299,10 @@ def test_no_coordinate_and_no_word_of_the_original_is_in_what_is_published(rows,
         [dict(zip(TEXTS, words, strict=False)) for _, words in rows],
         geometry=[shapely.Point(lon, lat) for (lat, lon), _ in rows],
         crs=4326,
-        index=pd.Index([words[-1] + str(i) for i, (_, words) in enumerate(rows)], name=rows[0][1][-2]),
-    )  # fmt: skip
+        index=pd.Index(
+            [f"{words[-1]}{i}" for i, (_, words) in enumerate(rows)], name=rows[0][1][-2]
+        ),
+    )
     frame[rows[0][1][-3]] = "2020-01-05"
     frame["date"] = "2020-01-05"
     frame["distance_to_home_km"] = 1.23456789
