@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from syriageo import commands, control_commands, report_commands
+from syriageo import commands, control_commands, map_commands, report_commands
 from syriageo.commands import ANSWERED, FAILED
 from syriageo.errors import AmbiguousPlace, InputError, PlaceNotFound, SyriageoError
 from syriageo.terminal import to_json, use_safe_encoding, wrapped
@@ -139,15 +139,7 @@ def _parser() -> _Parser:
     _add_place(sub)
     control_commands.add_evidence(sub)
 
-    sub = command(
-        "map",
-        control_commands.with_claims(commands.draw_map),
-        "Write the control map of a day as an HTML page.",
-        "2020-01-15 -o map.html",
-    )
-    _add_day(sub)
-    sub.add_argument("-o", "--output", metavar="FILE", required=True, help="the page to write")
-    control_commands.add_evidence(sub)
+    map_commands.add_commands(command)
 
     sub = command(
         "annotate",

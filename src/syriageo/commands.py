@@ -206,29 +206,6 @@ def _runs(spells: list[dict[Any, Any]]) -> list[list[Any]]:
     return runs
 
 
-def draw_map(options: Namespace, claims: OwnEvidence | None = None) -> int:
-    """The control map of a day, as a page."""
-    from syriageo.terminal import write_whole
-
-    path = Path(options.output)
-    if path.is_dir():
-        raise InputError(
-            f"{safe(path)} is a folder; name the page, such as {safe(path / 'map.html')}"
-        )
-    if not path.parent.is_dir():
-        raise InputError(f"there is no folder {safe(path.parent)}; make it first")
-    from syriageo.maps import control_map
-
-    page = control_map(options.date, claims=claims).get_root().render()
-    write_whole(path, page)
-    size = path.stat().st_size
-    if options.json:
-        print(to_json({"file": str(path), "date": options.date, "bytes": size}))
-    else:
-        print(f"{safe(path)}: control map of {safe(options.date)}, {size / 1e6:.1f} MB")
-    return ANSWERED
-
-
 def annotate_file(options: Namespace, claims: OwnEvidence | None = None) -> int:
     """A table of incidents, with the place of each row and who held it."""
     from syriageo.incidents.annotate import annotate_table

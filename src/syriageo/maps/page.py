@@ -66,7 +66,7 @@ _POLICY = (
 def plain(text: object) -> str:
     r"""Text as the page can hold it: no control characters, no broken surrogates.
 
-    Characters that turn the direction of what follows are spelled out: a name cannot read backwards.
+    Characters that turn the direction of what follows are spelled out; no name reads backwards.
 
     Examples
     --------
