@@ -1,4 +1,4 @@
-"""Incidents in files: whole, the same bytes each time, tagged on request, and never altered unasked."""
+"""Incidents in files: whole, the same bytes each time, and never altered without being asked."""
 
 import csv
 import json

@@ -28,8 +28,8 @@ FORMULAS = ("keep", "escape", "refuse")
 # A spreadsheet takes a cell that begins with one of these for a formula, and runs it.
 _STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
-# Column -> hashtag and attributes of HXL 1.1. The hashtags are the standard's; of the attributes
-# +id, +code, +name, +type, +start, +end, +lat, +lon, +f, +children, +min, +max, +killed and +injured
+# Column -> hashtag and attributes of HXL 1.1. The hashtags are the standard's; of the attributes +id,
+# +code, +name, +type, +start, +end, +lat, +lon, +f, +children, +min, +max, +killed and +injured
 # are its usual ones, the others say in one word what the column holds.
 HXL = {
     "incident_id": "#event+id",
