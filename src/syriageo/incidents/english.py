@@ -400,6 +400,10 @@ def _mention(passage: _Passage, chain: Chain) -> Mention:
     if chain.anchors[0].rank == "anaphor" and named is not None:
         full = text[named.start : chain.end]
     full = _without_anaphors(passage, chain, full)
+    if all(a.type in _QUARTERS or a.rank in ("site", "spot") for a in chain.anchors):
+        outer = [c for c in passage.chains if c.end <= chain.start and _has_town(c)]
+        if outer:
+            full = f"{full}, {trimmed(text, passage.mask, outer[-1])[2]}"
     if not any(a.rank == "admin" for a in chain.anchors):
         lead = [c for c in passage.chains if c.end <= chain.start and c.role == "place"]
         if lead and lead[0].start < 3 and any(a.rank == "admin" for a in lead[0].anchors):
@@ -407,6 +411,10 @@ def _mention(passage: _Passage, chain: Chain) -> Mention:
             if _alone(lead[0]):
                 full = f"{full}, {text[wider.start : wider.end]}"
     return Mention(words, start, chain.end, "" if full == words else full, chain.sure)
+
+
+def _has_town(chain: Chain) -> bool:
+    return any(a.rank == "settlement" and a.name and a.type not in _QUARTERS for a in chain.anchors)
 
 
 def _alone(chain: Chain) -> bool:
@@ -545,14 +553,13 @@ def _continue(passage: _Passage, start: int, end: int, act: Trigger | None) -> N
     struck = last.targets
     places = last.places
     if act is not None and _HITS.search(text, start, end):
-        outer = f", {places[0].query}" if places else ""
         hits = [
             c
             for c in passage.chains
             if start <= c.start < end and c.role == "place" and _typed(c) and _named(c)
         ]
         known = {p.words for p in places}
-        fresh = (_within(_mention(passage, c), c, outer) for c in hits)
+        fresh = (_mention(passage, c) for c in hits)
         places = (*places, *(m for m in fresh if m.words not in known))
     if act is not None or not struck:
         found = targets(text, start, end, act.end if act else start, passage.chains)
@@ -581,12 +588,6 @@ def _continue(passage: _Passage, start: int, end: int, act: Trigger | None) -> N
         perpetrator=who,
         means=weapon,
     )
-
-
-def _within(mention: Mention, chain: Chain, outer: str) -> Mention:
-    """A quarter told without its town lies in the place of the event."""
-    quarter = all(a.type in _QUARTERS or a.rank in ("site", "spot") for a in chain.anchors)
-    return replace(mention, full=mention.query + outer) if quarter else mention
 
 
 _QUARTERS = frozenset("neighborhood neighbourhood neighborhoods neighbourhoods quarter".split())
@@ -724,11 +725,12 @@ def month_of(text: str) -> tuple[int, int] | None:
     --------
     >>> month_of("The Most Notable Violations in Syria in January 2020")
     (2020, 1)
+    >>> month_of("Weekly log, 10-16 January 2022")
+    (2022, 1)
     """
-    for day in find_days(text, Context()):
-        if day.role == "month" and day.first:
-            return day.first.year, day.first.month
-    return None
+    told = [d for d in find_days(text, Context()) if d.first and d.basis == "stated"]
+    told.sort(key=lambda d: d.role != "month")
+    return (told[0].first.year, told[0].first.month) if told and told[0].first else None
 
 
 def day_of(text: str) -> date | None:

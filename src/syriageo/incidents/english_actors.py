@@ -42,6 +42,12 @@ _HOLDER = re.compile(
     r"(?:[\w'’-]+\sand\s|factions\s(?:of\s)?(?:the\s)?)?$",
     re.IGNORECASE,
 )
+_MEMBERS = re.compile(
+    r"\b(?:members?|fighters?|elements?|personnel|gunmen|soldiers)\s(?:of|from)\s(?:the\s)?$|"
+    r"\b(?:forces|gunmen|groups?|militias?|fighters|factions)\s(?:affiliated|allied|"
+    r"loyal)\s(?:with|to)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
 _FIRE_SOURCE = re.compile(
     r"\b(?:from|source\sof\swhich\sis|originat\w+\s(?:in|from)|sourced?\sfrom)\s(?:the\s)?"
     r"(?:[\w'’-]+\s){0,5}?(?:areas?|positions?|points?|bases?|sites?|territor\w+|regions?)?"
@@ -64,6 +70,25 @@ _ACT = re.compile(
     r"bombardments?|raids?|attacks?|bombings?|artillery|drones?|war-?planes?|jets?|aircraft|"
     r"helicopters?|missiles?|fire|gunfire|air ?force|landmines?|mortars?|rockets?|bullets|"
     r"snipers?)\b",
+    re.IGNORECASE,
+)
+_FROM_HELD = re.compile(
+    r"\b(?:from|is|in)\s(?:the\s)?(?:areas?|positions?|territor\w+|regions?|"
+    r"points?)\s(?:[\w'’-]+\s){0,4}?(?:under\s(?:the\s)?"
+    r"control\sof|controlled\sby|held\sby|of)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_BACKED = re.compile(
+    r"\b(?:backed|supported|accompanied|covered|aided|assisted)\s(?:by|"
+    r"from)\s(?:the\s)?(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"(?:['’]s?)?(?:\s\([^()]{0,90}\))?(?:\s(?:forces|warplanes|militias?))?\s?(?:,?\s?(?:and|"
+    r"or|/|along with|alongside|as well as|"
+    r"supported by|together with|in cooperation with|with the support of))\s?(?:the\s|its\s|"
+    r"their\s)?(?:allied\s|affiliated\s|"
+    r"local\s|lebanese\s|iraqi\s|pro-\w+\s){0,2}",
     re.IGNORECASE,
 )
 _MODEL = re.compile(
@@ -140,8 +165,8 @@ def perpetrator(
     (('russian_forces',), 'believed')
     """
     best: tuple[float, Actor, str] | None = None
-    for actor in actors(text[start:end]):
-        a = Actor(actor.start + start, actor.end + start, actor.parties)
+    every = [Actor(a.start + start, a.end + start, a.parties) for a in actors(text[start:end])]
+    for a in every:
         points, how = _points(text, start, end, a, trigger, passive)
         if points > 0 and (best is None or points > best[0]):
             best = (points, a, how)
@@ -149,6 +174,7 @@ def perpetrator(
         same = _SAME.search(text, start, end)
         return before if same and before is not None else Perpetrator()
     _, chosen, how = best
+    chosen = _together(text, every, chosen)
     words = text[chosen.start : chosen.end]
     span = (chosen.start, chosen.end)
     if not chosen.parties:
@@ -163,6 +189,20 @@ def perpetrator(
     return Perpetrator(words, tuple(sorted(chosen.parties)), attribution, span)
 
 
+def _together(text: str, every: list[Actor], chosen: Actor) -> Actor:
+    """The chosen party with those that the text joins to it: "Turkish forces and factions of ..."."""
+    here = every.index(chosen)
+    for other in every[here + 1 :]:
+        if not other.parties or not _WITH.fullmatch(text, chosen.end, other.start):
+            break
+        chosen = Actor(chosen.start, other.end, (*chosen.parties, *other.parties))
+    for other in reversed(every[:here]):
+        if not other.parties or not _WITH.fullmatch(text, other.end, chosen.start):
+            break
+        chosen = Actor(other.start, chosen.end, (*other.parties, *chosen.parties))
+    return Actor(chosen.start, chosen.end, tuple(sorted(set(chosen.parties))))
+
+
 def _points(
     text: str, start: int, end: int, actor: Actor, trigger: tuple[int, int], passive: bool
 ) -> tuple[float, str]:
@@ -170,6 +210,10 @@ def _points(
     lead = text[max(start, actor.start - 90) : actor.start]
     tail = text[actor.end : min(end, actor.end + 60)]
     near = -min(abs(actor.start - trigger[0]), 600) / 1000
+    if _FROM_HELD.search(lead):
+        return 0.6 + near, "source"
+    if _BACKED.search(lead):
+        return 0.3 + near, "by"
     if _BY.search(lead):
         weight = 3.0 if actor.end <= trigger[0] and not passive else 4.0
         return (
@@ -183,7 +227,8 @@ def _points(
         ) + near, "by"
     if _FIRE_SOURCE.search(lead) and re.search(r"\b(?:from|source|originat)", lead):
         return 0.6 + near, "source"
-    if _HOLDER.search(lead):
+    acts = actor.end <= trigger[0] and not passive and _MEMBERS.search(lead)
+    if _HOLDER.search(lead) and not acts:
         return 0.0, ""
     owned = _TARGET_AFTER.match(tail)
     if actor.end <= trigger[0]:

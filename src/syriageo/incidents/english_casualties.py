@@ -30,14 +30,18 @@ _KIND_OF_PERSON = (
     r"staff(?: members?)?|martyrs?|militants?|citizens?|villagers?|truffle \w+|reviewers?|"
     r"youths?|teenagers?|minors?|sisters?|cousins?|employees?|passengers?|merchants?|lawyers?|"
     r"engineers?|imams?|commanders?|officers?|policem[ae]n|officials?|leaders?|prisoners?|"
-    r"detainees?|family of \w+|family|families|cases)"
+    r"detainees?|wife|mother|father|husband|parents|nephews?|couple|shopkeepers?|family|"
+    r"families|cases)"
 )
 _GROUP = re.compile(
-    rf"(?:between\s(?P<from>{_N})\sand\s(?P<to>{_N})|(?P<from2>{_N})\s?(?:to|[-–]|"
+    rf"(?<![\w'’-])(?:between\s(?P<from>{_N})\sand\s(?P<to>{_N})|(?P<from2>{_N})\s?(?:to|[-–]|"
     rf"or)\s?(?P<to2>{_N})|"
-    rf"(?:{_QUALIFIER}\s)?(?P<n>{_N})|(?P<vague>dozens?|scores|hundreds|several|a number|many|"
+    rf"(?:(?:his|her|their|its|the)\s)?(?:{_QUALIFIER}\s)?(?P<n>{_N})|(?P<vague>dozens?|scores|"
+    rf"hundreds|several|a number|many|"
     rf"a few|"
-    rf"multiple|tens)(?:\sof)?|(?P<one>an?|his|her|its|their))"
+    rf"multiple|tens)(?:\sof)?|(?P<one>an?|(?:his|her|their|its)(?=\s(?:own\s)?(?:wife|husband|"
+    rf"mother|father|son|daughter|"
+    rf"brother|sister|child|baby|guard|driver|cousin|nephew)\b)))"
     rf"(?P<adjectives>\s(?:of\s(?:them|whom|the\w*)\s|(?!civil\b)[\w'’-]+\s){{0,4}}?)?"
     rf"(?(adjectives)|\s)(?<=\s)(?P<who>{_KIND_OF_PERSON})\b"
     r"(?:\sof\s(?P<size>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b)?",
@@ -59,7 +63,7 @@ _KILLED = re.compile(
 )
 _HURT = re.compile(
     r"\b(?:injur(?:ed|ing|y|ies|es)|wound(?:ed|ing|s)|hurt|burned|affected|suffocation|maim\w+|"
-    r"amputat\w+)\b",
+    r"amputat\w+|symptoms|lost (?:his|her|their) (?:leg|hand|foot|eye|arm|limb)s?)\b",
     re.IGNORECASE,
 )
 _TAKEN = re.compile(
@@ -98,8 +102,8 @@ _STOP = re.compile(
     r"\bwhile\b|\bin addition to\s(?:caus|injur|wound)",
     re.IGNORECASE,
 )
-_CHILD = re.compile(r"child|boy|girl|infant|bab|fetus|minor|pupil|daughter|son\b|sons\b", re.I)
-_WOMAN = re.compile(r"wom[ae]n|female", re.IGNORECASE)
+_CHILD = re.compile(r"child|boy|girl|infant|bab|fetus|minor", re.I)
+_WOMAN = re.compile(r"wom[ae]n|female|wife|mother", re.IGNORECASE)
 _MEDIC = re.compile(r"nurse|doctor|paramedic|medic", re.IGNORECASE)
 _MEDIA = re.compile(r"media|journalist", re.IGNORECASE)
 _RESCUE = re.compile(r"civil defen[cs]e|white helmet|rescuer", re.IGNORECASE)
@@ -297,6 +301,11 @@ def _value(word: str | None) -> int | None:
 
 def _fate(text: str, group: Group, kind: str) -> str | None:
     """What befell a group: the nearest verb that can speak of it."""
+    own = group.who.lower()
+    if re.search(r"\b(?:injured|wounded|hurt)\b", own):
+        return "injured"
+    if re.search(r"\b(?:dead|killed|bod(?:y|ies))\b", own):
+        return "killed"
     begin = max(0, group.start - 90)
     sentence = max(text.rfind(". ", begin, group.start), text.rfind("; ", begin, group.start))
     lead = text[max(begin, sentence + 1) : group.start]
@@ -312,7 +321,7 @@ def _fate(text: str, group: Group, kind: str) -> str | None:
                 best = (distance, fate)
         after = pattern.search(tail)
         if after and _passive(tail[: after.end()]):
-            distance = after.start()
+            distance = after.start() - 25 * bool(_RIGHT_AFTER.match(tail))
             if distance < 70 and (best is None or distance < best[0]):
                 best = (distance, fate)
     if best is not None:
@@ -320,6 +329,14 @@ def _fate(text: str, group: Group, kind: str) -> str | None:
     if re.search(r"\b(?:killed|died)$", group.who.lower()):
         return "killed"
     return None
+
+
+_RIGHT_AFTER = re.compile(
+    r"\s?(?:others?\s|more\s|of\s(?:them|whom)\s)?(?:\([^()]{0,30}\)\s)?(?:were|was|have\sbeen|"
+    r"had\sbeen|has\sbeen|"
+    r"died|suffocated|lost|drowned|showed)\b",
+    re.IGNORECASE,
+)
 
 
 def _passive(words: str) -> bool:

@@ -158,6 +158,7 @@ SUMMARY = re.compile(
     r"\b(?:have|has)\s(?:\w+\s)?(?:bombed|shelled|targeted|attacked|killed|arrested|carried|"
     r"used|committed|been)\b|"
     r"\bdistributed\b|\bcampaign\b.{0,60}\bfocused\b|\bsaw\b|\brenews?\b|"
+    r"\bnumber\sof\s(?:people|civilians|those|victims)\b|\bwent\son\b|\bconcentrated\son\b|"
     r"\bAmong\sthese\sattacks\b|\bthese\sattacks\b|"
     r"\bsince\sthe\s(?:beginning|start)\b",
     re.IGNORECASE,
@@ -192,6 +193,15 @@ CONTINUES = re.compile(
 )
 
 
+_STRIKES = re.compile(r"drop|shell|bomb|explo|deton|blew|blown|hit|struck|fell|land|fir|to\s")
+_LOOKS_BACK = re.compile(
+    r"\banniversary\b|\byears?\s(?:since|after|ago|on)\b|\bcommemorat|"
+    r"\bremains?\s(?:unpunished|without\b|a\s)|"
+    r"\bunpunished\b|\bstill\snot\sbeen\sheld\b",
+    re.IGNORECASE,
+)
+
+
 def trigger(text: str, start: int, end: int) -> Trigger | None:
     """The event that ``text[start:end]`` tells, if any.
 
@@ -205,6 +215,8 @@ def trigger(text: str, start: int, end: int) -> Trigger | None:
     True
     """
     body = text[start:end]
+    if _LOOKS_BACK.search(body):
+        return None
     for kind, noun, verb in (
         ("ceasefire", _CEASEFIRE, _IN_FORCE),
         ("observation_post", _POST, _SET_UP),
@@ -224,7 +236,8 @@ def trigger(text: str, start: int, end: int) -> Trigger | None:
     kill = _first(_KILL, text, start, end)
     arrest = _first(_ARREST, text, start, end)
     massacre = _MASSACRE.search(body) is not None
-    if arrest is not None and not _EXPLOSIVE.search(body):
+    verb = text[attack.start : attack.end].lower() if attack else ""
+    if arrest is not None and (not verb or attack.noun or not _STRIKES.match(verb)):  # type: ignore[union-attr]
         return Trigger("arrest", *arrest.span(), bool(_BE.search(text[start : arrest.start()])))
     if kill is not None and not _EXPLOSIVE.search(body) and _SHOT.search(body):
         deadly = _DEADLY.search(body)

@@ -196,6 +196,13 @@ _FIRE = re.compile(
 )
 
 
+_MOVES = re.compile(
+    r"\b(?:withdr\w+|pull\w*\sout|retreat\w*|expel\w*|"
+    r"expuls\w+)\s(?:\w+\s){0,2}from\b",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """One name (or "the city") with what types it; `start` includes "the town of"."""
@@ -311,7 +318,7 @@ def _anchor(text: str, mask: str, start: int, end: int) -> Anchor | None:
     if typed:
         return Anchor(start, typed[0], name, typed[1], _rank(typed[1]))
     of = _TYPE_OF.search(before)
-    if of:
+    if of and not re.search(r"[A-Z][\w'’-]*\s$", before[: of.start()]):
         first = start - (len(before) - of.start())
         return Anchor(first, end, name, of["type"].lower(), _rank(of["type"]))
     beside = _SIDE_BEFORE.search(before)
@@ -381,8 +388,16 @@ def chains(text: str, mask: str | None = None) -> list[Chain]:
     return [c for number, group in enumerate(groups) for c in _made(text, mask, group, number)]
 
 
+_HOLDS_AFTER = re.compile(
+    r"\s(?:was|is|were|had\sbeen|has\sbeen|remains|remained)\s(?:\w+\s){0,6}?(?:under|"
+    r"controlled|held)\b"
+)
+
+
 def _stands_as_place(mask: str, anchor: Anchor) -> bool:
     before = mask[max(0, anchor.start - 40) : anchor.start]
+    if _HOLDS_AFTER.match(mask, anchor.end) and re.search(r"(?:^|[.!?]\s)$", before):
+        return True
     if not _BARE_AFTER.search(before):
         return False
     # At the start of a passage a bare name is a place only in a dateline: "Hayyan, Aleppo: ...".
@@ -450,8 +465,16 @@ _PLURAL = re.compile(
 )
 
 
+_EDGE = re.compile(
+    rf"^(?:the\s)?(?:{_DIRECTION}\s|main\s)?(?:edges?|entrance|exit|heart|end|heights|"
+    rf"perimeter|parts?|sides?|"
+    r"neighbou?rhoods?|quarters?|half)\s(?:of|in)\s(?:the\s)?",
+    re.IGNORECASE,
+)
+
+
 def _without_plural(words: str) -> str:
-    return _PLURAL.sub("", words) or words
+    return _EDGE.sub("", _PLURAL.sub("", words)) or words
 
 
 _IDLE = re.compile(r"^(?:(?:in|at|on|to|of|an?|the|about|some|located|situated)\s)+", re.I)
@@ -481,7 +504,7 @@ def _role(text: str, mask: str, start: int) -> str:
     before = mask[max(0, start - 70) : start]
     if _NOT_HERE.search(before):
         return "other"
-    if _FROM.search(before):
+    if _FROM.search(before) and not _MOVES.search(before):
         return (
             "origin"
             if _FIRE.search(mask[max(0, start - 110) : start])

@@ -224,8 +224,7 @@ TARGETS: tuple[Row, ...] = (
         r"checkpoints?|airports?|"
         r"barracks|headquarters|camps?|patrols?)|checkpoints?|outposts?|patrols?|barracks|air "
         r"?bases?"),
-    Row("public", r"weddings?|funerals?|gatherings?|roundabouts?|(?:main |public )?squares?|"
-        r"streets?|demonstrat\w+|shops?"),
+    Row("gatherings", r"weddings?|funerals?|demonstrat\w+|protest\w*"),
 )  # fmt: skip
 
 TARGET_GROUPS = {
