@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from syriageo.control.parties import Parties
 from syriageo.control.spells import Spell
@@ -45,8 +45,7 @@ class _End:
         return blocs <= self.blocs if self.fight else blocs == self.blocs
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A derived spell, whether a claim of yours made it, and the reports around it if a gap."""
 
     spell: Spell

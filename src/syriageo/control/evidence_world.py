@@ -150,10 +150,10 @@ class OwnWorld(World):
             rows = [
                 (fid, *row) for fid in sorted(fids) for row in self._blended(fid, stored.get(fid))
             ]
+            return packaged.replaced(rows)
         finally:
             if collects:
                 gc.enable()
-        return packaged.replaced(rows)
 
     def _blended(self, fid: int, stored: Sequence[Row] | None) -> list[Row]:
         """The spells of one touched place, with your claims."""

@@ -513,6 +513,7 @@ def _decide(active: list[_Segment], lo: int, hi: int, parties: Parties, rules: R
         "disputed" if disputed else status_kind(who, contested=top[0]),
         who,
         "documented",
+        last_claim=lo,
         claims=tuple(sorted(speakers)),
         dissent=tuple(sorted({i for s in active for i in s.ids} - speakers)),
         gap="change" if top in changed and not disputed else "",
@@ -531,6 +532,7 @@ def _alone(segment: _Segment, active: list[_Segment], lo: int, hi: int, parties:
         status_kind(who, contested=segment.contested),
         who,
         "documented",
+        last_claim=lo,
         claims=tuple(sorted(set(segment.ids))),
         dissent=tuple(sorted(others.difference(segment.ids))),
         gap="change" if segment.change else "",
@@ -611,8 +613,12 @@ def _fill(
         if i and runs[i - 1].end + 1 < run.start:
             last = runs[i - 1]
             _cover_change(spells, last.end + 1, run, windows, (last, holder), parties, rules)
-        certainty = "none" if run.kind == "unknown" else run.certainty
-        spells.append(_changed(run, last_claim=run.start, certainty=certainty))
+        if run.kind == "unknown":
+            spells.append(_changed(run, last_claim=run.start, certainty="none"))
+        elif run.last_claim == run.start:
+            spells.append(run)
+        else:
+            spells.append(_changed(run, last_claim=run.start))
         if run.kind in ("held", "joint"):
             holder = run
         elif holder is not None and not _sides(parties, holder, run):
