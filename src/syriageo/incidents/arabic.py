@@ -250,7 +250,7 @@ def _locate(
         if place.anaphoric:
             continue
         inside = [c for c in skip if c[0] <= place.start < c[1]]
-        clause = re.split(r"[،؛:]", lead)[-1]
+        clause = "" if place.kind == "road" else re.split(r"[،؛:]", lead)[-1]
         if _ORIGIN.search(clause):
             event.origin = event.origin or place
         elif _AWAY.search(clause):

@@ -69,6 +69,9 @@ _COUNTED = {
     "bomb": "قنبلتين|قنبلتان",
 }  # fmt: skip
 _SINGLE = pattern(r"(?<!\w)[وفب]?(?:برميلا?|صاروخا?|قذيفة|لغم|لغما|عبوة|قنبلة)(?!\w)")
+# "Bombed" alone: these had no guns on the ground that their reports speak of.
+_BARE = pattern(r"(?:ال)?قصف(?:ا|ت)?")
+_FROM_THE_AIR = {"us_coalition", "israel", "russian_forces"}
 _NO_NAME = pattern(
     r"في|من|إلى|على|عن|ما|مما|الواقع(?:ة)?|التابع(?:ة)?|الكائن(?:ة)?|قرب|بالقرب|وسط|جنوب|شمال|"
     r"شرق|غرب|جنوبي|شمالي|شرقي|غربي|"
@@ -126,7 +129,18 @@ def perpetrator(
     doers = [p for p in told if p not in source and p not in held and not _is_hit(text, start, p)]
     named = [p for p in doers if _BY.search(text, max(start, p.start - 40), p.start)]
     chosen = (named or doers)[:1]
-    if unknown is not None and not (chosen and _told_first(text, chosen[0], unknown, bool(named))):
+    suspected = unknown is not None and [
+        p
+        for p in doers
+        if p.start > unknown.end()
+        and _BELIEVED.search(text, unknown.end(), p.start)
+        and "،" not in text[unknown.end() : p.start]
+    ]
+    if suspected:
+        chosen = suspected[:1]
+    elif unknown is not None and not (
+        chosen and _told_first(text, chosen[0], unknown, bool(named))
+    ):
         return Perpetrator(
             folded.written(*unknown.span()), (), "unknown", folded.span(*unknown.span())
         )
@@ -216,6 +230,9 @@ def means(folded: Folded, start: int, end: int, kind: str) -> Means:
     if found is None:
         return Means()
     identifier = found.id
+    if _BARE.fullmatch(text, found.start, found.end):
+        by = {p.id for p in parties(text, start, end)[:1]}
+        identifier = "air strike" if by & _FROM_THE_AIR else identifier
     if identifier == "cluster munition" and pattern(r"(?:صاروخ|صواريخ|راجم)").search(
         text, start, end
     ):

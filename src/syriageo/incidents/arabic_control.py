@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 
 from syriageo.incidents.arabic_dates import days
-from syriageo.incidents.arabic_names import ANAPHORA
-from syriageo.incidents.arabic_places import Place, places
+from syriageo.incidents.arabic_names import ANAPHORA, STOP
+from syriageo.incidents.arabic_places import Place, places, pointed_to
 from syriageo.incidents.arabic_text import Folded, pattern
 from syriageo.incidents.arabic_words import Found, ids, parties
 from syriageo.incidents.reading import Context, ControlStatement, When
@@ -126,6 +126,7 @@ def _held(
         # "not under the control of A, but at the time under that of B": the same place.
         contrast = pattern(r"(?<!\w)(?:بل|وإنما|إنما)(?!\w)").search(text, begin, held)
         place = _referent(text, chains, start if contrast else begin, held)
+        place = place or _bare(folded, begin, held)
         first = max(begin, min(hit.start(), place.start if place else hit.start()))
         begin = hit.end()
         if not holders or place is None:
@@ -224,6 +225,19 @@ def _referent(text: str, chains: list[Place], start: int, held: int) -> Place | 
     return before[-1] if before else None
 
 
+def _bare(folded: Folded, start: int, held: int) -> Place | None:
+    """The name in «تخضع كفربطنا لسيطرة ...», which no word of kind introduces."""
+    found = pattern(
+        r"(?:(?:ت|ي)خضع|وكانت|"
+        r"كانت)\s+(?P<name>[^\W\d_]{3,}(?:\s+[^\W\d_]+){0,2}?)\s*$"
+    ).search(folded.text, max(start, held - 50), held)
+    if found is None or _SOURCE.search(found["name"]) or found["name"] in STOP:
+        return None
+    first, last = found.span("name")
+    words = folded.written(first, last)
+    return Place(first, last, "", words, words, sure=False)
+
+
 def _is_denied(text: str, start: int, held: int, place: Place) -> bool:
     """Whether the clause says that the place was not held."""
     clause = text[max(start, min(place.start, held) - 30) : held]
@@ -287,6 +301,8 @@ def _statement(
     first, last = folded.span(start, end)
     kind = ANAPHORA.get(text[place.start : place.end], place.kind)
     words = folded.written(place.start, place.end)
+    if place.name and place.kind and not place.wide:
+        words = pointed_to(place.kind, words)
     return Control(
         ControlStatement(
             start=first,

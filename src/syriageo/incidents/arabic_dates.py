@@ -112,6 +112,10 @@ def days(folded: Folded, context: Context, start: int = 0, end: int | None = Non
     datetime.date(2020, 1, 28)
     """
     stop = len(folded.text) if end is None else end
+    asked = ("days", context.year, context.month, context.day, context.published, start, stop)
+    known: list[Day] | None = folded.known.get(asked)
+    if known is not None:
+        return known
     found: list[Day] = []
     for reader in (_written, _numbers, _of_this_month, _relative):
         for day in reader(folded, context, start, stop):
@@ -124,7 +128,9 @@ def days(folded: Folded, context: Context, start: int = 0, end: int | None = Non
         for day, after in zip(found, [*found[1:], None], strict=False)
         if day.when.basis != "relative" or after is None or after.start - day.end > 25
     ]
-    return _joined([_with_weekday(day, folded, start) for day in found], folded)
+    told = _joined([_with_weekday(day, folded, start) for day in found], folded)
+    folded.known[asked] = told
+    return told
 
 
 def day_of(text: str) -> datetime.date | None:

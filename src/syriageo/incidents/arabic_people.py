@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from dataclasses import dataclass
 
+from syriageo.incidents.arabic_dates import days
 from syriageo.incidents.arabic_text import Folded, pattern
 from syriageo.incidents.numbers import numbers
-from syriageo.incidents.reading import Casualties
+from syriageo.incidents.reading import Casualties, Context
 
 # What opens a count, by what happened to the people.
 _OPENERS = {
@@ -29,6 +31,8 @@ _OPENER = pattern(
 )
 
 _ONE = (
+    r"شقيقها|شقيقتها|والدها|والدتها|طفلها|طفلتها|طفله|طفلته|جدته|جدتها|عمه|سائقها|سائقه|صاحبها|"
+    r"شقيقهما|"
     r"مدني|مدنيا|شخص|شخصا|رجل|رجلا|شاب|شابا|طفل|طفلا|طفلة|سيدة|امرأة|فتاة|شابة|رضيع|رضيعا|"
     r"رضيعة|جنين|مسن|مسنا|مواطن|مواطنا|ناشط|ناشطا|"
     r"إعلامي|إعلاميا|صحفي|صحفيا|طبيب|طبيبا|ممرض|ممرضة|ممرضا|مسعف|مسعفا|معلم|معلما|معلمة|مدرس|"
@@ -85,7 +89,7 @@ _VICTIMS = pattern(
 )
 _NOBODY = pattern(
     r"(?:دون|لم\s+(?:تسجل|يسجل|تقع|يقع|ترد|ترصد|تسفر|يسفر)|لا|ولا|بدون|"
-    r"من\s+غير)\s+(?:أن\s+)?(?:\w+\s+){0,4}?"
+    r"من\s+غير)\s+(?:أن\s+)?(?!(?:\w+\s+){0,2}(?:معلومات|أنباء|تفاصيل))(?:\w+\s+){0,4}?"
     r"(?:إصابات|ضحايا|خسائر\s+بشرية|قتلى|سقوط\s+قتلى)|لم\s+يصب\s+أحد|لم\s+يقتل\s+أحد"
 )
 _BREAK = re.compile(r"[.؛;:()]|،(?!\s*(?:بينهم|بينهن|بينهما|منهم|من\s|جميعهم|كلهم|معظمهم|احدهم|و))")
@@ -97,6 +101,13 @@ _TAKES = pattern(r"\s*(?:كلا\s+من|كل\s+من|المدعو|بحياة|ضح�
 _ACTIVE = pattern(
     r"[وف]?(?:قتلت?|اغتالت?|اعتقلت?|احتجزت?|خطفت?|اختطفت?|أوقفت?|أعدمت?|قضى|قضت|أصابت?)"
 )
+# Verbs whose subject may stand before them.
+_ALONE = pattern(
+    r"[وف]?(?:قتل(?:ت|ا|تا|وا)?|قضى|قضت|قضوا|توفيت?|استشهد(?:ت|وا)?|اعتقلت?|خطفت?|"
+    r"لقي|أصيب(?:ت|ا|وا)?)"
+)
+_ANY = Context(year=2000, month=1)  # days without a year are days too
+_CLOCK = pattern(r"(?:ال)?ساعة\s+(?:\w+\s+)?\d{1,2}(?:[:.]\d\d)?|\d{1,2}:\d\d")
 # Numbers that count no people.
 _OTHERS = pattern(
     r"\s*(?:صاروخ|صواريخ|براميل|برميل|قذيف|قذائف|غار|سيار|منازل|منزل|عام|سن|شهر|أشهر|يوم|أيام|"
@@ -123,6 +134,7 @@ def casualties(folded: Folded, start: int = 0, end: int | None = None) -> Casual
     (3, 2, 24, None)
     """
     stop = len(folded.text) if end is None else end
+    folded = _undated(folded, start, stop)
     text = folded.text
     totals: dict[str, _Count] = {}
     parts: dict[str, int] = {}
@@ -137,6 +149,9 @@ def casualties(folded: Folded, start: int = 0, end: int | None = None) -> Casual
         until = openers[position + 1].start() if position + 1 < len(openers) else stop
         until = _clause_end(text, opener.end(), until)
         count, vague = _count(folded, opener.end(), until, opener)
+        if count.low is None and _ALONE.fullmatch(opener[0]):
+            before = openers[position - 1].end() if position else start
+            count, vague = _Count(*_before(text, before, opener.start())), False
         some = some or vague
         if count.low is None:
             continue
@@ -160,6 +175,31 @@ def casualties(folded: Folded, start: int = 0, end: int | None = None) -> Casual
     known_fields = Casualties.__dataclass_fields__
     values.update({name: n for name, n in parts.items() if name in known_fields})
     return Casualties(**values, some=some and not totals)  # type: ignore[arg-type]
+
+
+def _undated(folded: Folded, start: int, stop: int) -> Folded:
+    """The text with its days and hours blanked, whose numbers count no people."""
+    text = folded.text
+    spans = [(d.start, d.end) for d in days(folded, _ANY, start, stop)]
+    spans += [hit.span() for hit in _CLOCK.finditer(text, start, stop)]
+    for first, last in spans:
+        text = text[:first] + " " * (last - first) + text[last:]
+    undated = copy.copy(folded)
+    undated.text, undated.known = text, {}
+    return undated
+
+
+def _before(text: str, start: int, stop: int) -> tuple[int | None, int | None]:
+    """The people that stand before a verb: «إعلامي ... قتل في», «مدنيين اثنين قتلا»."""
+    if re.match(r"\s+به", text[stop:][len(text[stop:].split(" ")[0]) :]):
+        return None, None
+    for told in numbers(text, start, stop):
+        if _COUNTED.match(text, told.end, stop):
+            return told.value, told.value
+    if pattern(rf"(?<!\w)[وف]?(?:{_TWO})(?!\w)").search(text, start, stop):
+        return 2, 2
+    found = pattern(rf"(?<!\w)(?:ال)?(?:{_ONE})(?!\w)").search(text, start, stop)
+    return (1, 1) if found else (None, None)
 
 
 def _after_name(text: str, position: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from syriageo.incidents.arabic_names import (
     ADJECTIVES,
@@ -37,6 +38,10 @@ _SUBURBS = pattern(
     rf"{_SIDES}\s+(?:محافظة\s+)?(?:{GOV})(?!\w)|(?:محافظة|"
     rf"محافظتي)\s+(?:{GOV})(?!\w)(?:\s+{_SIDES}(?!\w))?|"
     rf"(?:ال)?ريف\s+{_SIDES}(?!\w)|الغوطة\s+(?:الشرقية|الغربية))"
+)
+_ROAD = pattern(
+    r"(?<!\w)طريق\s+(?:(?:مدينة|بلدة|قرية)\s+)?[^\W\d_]+(?:\s+[^\W\d_]+){0,2}?\s*[-–]\s*"
+    r"(?:(?:مدينة|بلدة|قرية)\s+)?(?=[^\W\d_])"
 )
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-ـ]?\d{1,3}(?!\d))?|\d{1,2}(?=\s+[^\W\d_])")
@@ -80,8 +85,7 @@ class Place:
         return self.kind in WIDE
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     word: str
     start: int
     end: int
@@ -99,6 +103,9 @@ def places(folded: Folded, start: int = 0, end: int | None = None) -> list[Place
     [('قرية بزابور بجبل الزاوية بريف إدلب الجنوبي', 'village', 'بزابور')]
     """
     stop = len(folded.text) if end is None else end
+    known: list[Place] | None = folded.known.get(("places", start, stop))
+    if known is not None:
+        return known
     tokens = _tokens(folded.text, start, stop)
     found: list[Place] = []
     index = 0
@@ -106,6 +113,7 @@ def places(folded: Folded, start: int = 0, end: int | None = None) -> list[Place
         made, following = _chain(folded, tokens, index, stop)
         found.extend(made)
         index = max(following, index + 1)
+    folded.known["places", start, stop] = found
     return found
 
 
@@ -195,6 +203,9 @@ def _chain(folded: Folded, tokens: list[_Token], index: int, stop: int) -> tuple
                 return [Place(begin, end, kind, name, folded.written(begin, end))], after
         place = Place(begin, token.end, kind, "", folded.written(begin, token.end))
         return [place], index + 1
+    road = _ROAD.match(folded.text, token.start, stop)
+    if road:
+        return _from_road(folded, tokens, road, stop)
     suburbs = _SUBURBS.match(folded.text, token.start, stop)
     if suburbs:
         return _from_suburbs(folded, tokens, index, suburbs, stop)
@@ -337,6 +348,18 @@ def _from_suburbs(
         return [Place(trimmed, end, "", name, folded.written(trimmed, end))], after
     words = folded.written(start, end)
     return [Place(start, end, "suburbs", words, words)], after
+
+
+def _from_road(
+    folded: Folded, tokens: list[_Token], road: re.Match[str], stop: int
+) -> tuple[list[Place], int]:
+    """The stretch between two places: «على طريق إدلب - بنش»."""
+    last = _name(tokens, _after(tokens, road.end()), folded.text)
+    if last == _after(tokens, road.end()):
+        return [], last
+    end, after = _links(folded, tokens, last, stop)
+    words = folded.written(road.start(), end)
+    return [Place(road.start(), end, "road", words, words)], after
 
 
 def _attached(word: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cached_property, lru_cache
+from typing import Any
 
 _FOLD = {
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه",
@@ -22,6 +23,7 @@ _GONE = re.compile(
     "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069]"
 )
 _FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+_ODD = re.compile(f"{_GONE.pattern}+|{_FORMS.pattern}")
 
 # A full stop ends a sentence unless it stands in a number or after one letter ("ماهر ع. في").
 _STOP = re.compile(r"(?<!\s\w)[.؟!](?=\s|$)|[؛;](?=\s)")
@@ -50,16 +52,20 @@ class Folded:
         self.plain = plain
         kept: list[str] = []
         self._at: list[int] = []
-        for position, character in enumerate(plain):
-            if _GONE.match(character):
-                continue
-            shapes = (
-                unicodedata.normalize("NFKC", character) if _FORMS.match(character) else character
-            )
-            for shape in shapes.translate(_TABLE):
-                kept.append(shape)
-                self._at.append(position)
-        self.text = "".join(kept)
+        # What was found in the text, by what was asked: the readers ask more than once.
+        self.known: dict[tuple[object, ...], Any] = {}
+        position = 0
+        for mark in _ODD.finditer(plain):
+            self._at.extend(range(position, mark.start()))
+            kept.append(plain[position : mark.start()])
+            position = mark.end()
+            if _FORMS.match(mark[0]):
+                shapes = unicodedata.normalize("NFKC", mark[0])
+                self._at.extend([mark.start()] * len(shapes))
+                kept.append(shapes)
+        self._at.extend(range(position, len(plain)))
+        kept.append(plain[position:])
+        self.text = "".join(kept).translate(_TABLE)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in `plain` of ``text[start:end]``, with the marks that belong to its letters."""

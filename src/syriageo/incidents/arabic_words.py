@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from syriageo.incidents.arabic_text import word
 
@@ -205,7 +206,8 @@ PARTIES: Rows = (
         r"(?:الانتقالية|الجديدة)|"
         r"قوى الأمن الداخلي(?! التابعة)|وزارة (?:الدفاع|الداخلية)(?: السورية)?"),
     ("armed_opposition", rf"(?:ال)?فصائل (?:(?:من|في) )?{_OPPOSITION}|(?:قوات )?{_OPPOSITION}|"
-        r"(?:ال)?فصائل (?:ال)?(?:مقاتلة|ثورية|محلية|مسلحة)(?: (?:ال)?معارضة)?|(?:كتائب )?الثوار|"
+        r"(?:ال)?فصائل (?:ال)?(?:مقاتلة|ثورية|محلية|مسلحة)(?: (?:ال)?معارضة)?|الفصائل(?! "
+        r"(?:ال)?(?:فلسطينية|كردية|موالية|مدعومة|درزية|شيعية|إيرانية|عراقية))|(?:كتائب )?الثوار|"
         r"(?:ال)?جيش (?:ال)?(?:سوري )?(?:ال)?حر|"
         r"(?:حركة )?أحرار الشام|جيش (?:الفتح|الإسلام|العزة)|الجبهة (?:الوطنية للتحرير|الإسلامية|"
         r"الجنوبية|الشامية)|"
@@ -230,8 +232,7 @@ _STATE = word(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Words of a table in a text: the row's id, ``text[start:end]``."""
 
     id: str
@@ -264,18 +265,22 @@ def every(rows: Rows, text: str, start: int = 0, end: int | None = None) -> list
     ['sdf', 'syrian_regime']
     """
     stop = len(text) if end is None else end
+    return [f for f in _all(rows, text) if start <= f.start and f.end <= stop]
+
+
+@lru_cache(maxsize=256)
+def _all(rows: Rows, text: str) -> tuple[Found, ...]:
+    """All words of a table in a text, found once."""
     found = [
-        Found(identifier, match.start("body"), match.end())
-        for identifier, words in rows
-        for match in word(words).finditer(text, start, stop)
+        (rank, Found(identifier, match.start("body"), match.end()))
+        for rank, (identifier, words) in enumerate(rows)
+        for match in word(words).finditer(text)
     ]
-    order = {identifier: rank for rank, (identifier, _) in enumerate(rows)}
-    found.sort(key=lambda f: (f.start - f.end, order[f.id]))
     kept: list[Found] = []
-    for one in found:
+    for _, one in sorted(found, key=lambda item: (item[1].start - item[1].end, item[0])):
         if not any(one.start < other.end and other.start < one.end for other in kept):
             kept.append(one)
-    return sorted(kept, key=lambda f: f.start)
+    return tuple(sorted(kept, key=lambda f: f.start))
 
 
 def parties(
