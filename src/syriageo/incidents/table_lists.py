@@ -127,6 +127,29 @@ class _Line:
     item: bool
 
 
+@dataclass(slots=True)
+class _Parent:
+    """A line with others below it: those further in, or, if it says so, those that follow it."""
+
+    depth: int
+    label: str
+    value: int | None
+    spreads: bool
+    inner: int | None = None
+    sum: int = 0
+
+    def takes(self, item: Item) -> bool:
+        """Whether a line is one of its parts."""
+        if item.depth > self.depth:
+            return True
+        flat = self.spreads and self.inner in (None, self.depth) and item.depth == self.depth
+        return flat and (self.value is None or self.sum < self.value)
+
+    def add(self, item: Item) -> None:
+        self.inner = item.depth if self.inner is None else self.inner
+        self.sum += item.value or 0
+
+
 def read_lists(document: Document) -> list[ItemList]:
     """The lists of a document whose lines give a number for a party or a governorate."""
     lines = list(_lines(document))
@@ -150,7 +173,7 @@ def _collect(document: Document, lines: Sequence[_Line], first: int) -> tuple[It
     """The list that begins at a line, and the index of the line after it."""
     items: list[Item] = []
     index, group = first, ""
-    parents: list[tuple[int, str, bool]] = []  # depth, label, whether it announces its parts
+    parents: list[_Parent] = []
     while index < len(lines):
         line = lines[index]
         item = _item(line)
@@ -165,11 +188,11 @@ def _collect(document: Document, lines: Sequence[_Line], first: int) -> tuple[It
             group, parents = bare_label(re.sub(r"^[A-Za-z]\s*[.)]\s*", "", item.label)), []
             index += 1
             continue
-        while parents and not (parents[-1][0] < item.depth or parents[-1][2]):
+        while parents and not parents[-1].takes(item):
             parents.pop()
-        if parents and parents[-1][2] and item.depth < parents[-1][0]:
-            parents.pop()
-        parent = parents[-1][1] if parents else group
+        if parents:
+            parents[-1].add(item)
+        parent = parents[-1].label if parents else group
         heads = (
             item.value is None or bool(_SPREAD.search(line.plain)) or _has_children(lines, index)
         )
@@ -178,7 +201,8 @@ def _collect(document: Document, lines: Sequence[_Line], first: int) -> tuple[It
                  item.start, item.end)
         )  # fmt: skip
         if heads:
-            parents.append((item.depth, item.label, bool(_SPREAD.search(line.plain))))
+            spreads = bool(_SPREAD.search(line.plain))
+            parents.append(_Parent(item.depth, item.label, item.value, spreads))
         index += 1
     valued = [i for i in items if i.value is not None and not TOTAL.fullmatch(bare_label(i.label))]
     if len(valued) < 2 or sum(map(_knows, valued)) < max(1, len(valued) / 2):
@@ -277,17 +301,17 @@ def _lines(document: Document) -> Iterator[_Line]:
                 continue
         bullet = _BULLET.match(raw)
         skip = bullet.end() if bullet and paragraph.kind != "item" else 0
-        plain, origin = paragraph.plain, paragraph.origin
-        if skip:
-            plain, origin = _without(paragraph, skip)
+        plain, origin = _without(paragraph, skip)
         yield _Line(
-            plain, paragraph.start + skip, paragraph.end, _depth(text, paragraph.start + skip),
+            plain, paragraph.start + skip, paragraph.end, _depth(text, paragraph.start),
             origin, bool(bullet) or paragraph.kind == "item",
         )  # fmt: skip
 
 
 def _without(paragraph: Paragraph, skip: int) -> tuple[str, Callable[[int], int]]:
-    """A paragraph's words after its bullet."""
+    """A paragraph's words after its bullet, if `skip` says that it has one."""
+    if not skip:
+        return paragraph.plain, paragraph.origin
     first = next(
         (i for i in range(len(paragraph.plain)) if paragraph.origin(i) >= paragraph.start + skip), 0
     )
@@ -301,15 +325,18 @@ def _line(document: Document, paragraph: Paragraph, start: int, raw: str) -> _Li
         piece.plain,
         start,
         start + len(raw.rstrip()),
-        len(raw) - len(raw.lstrip()),
+        _depth(document.text, start),
         lambda position: start + piece.origin(position),
         paragraph.kind == "item" or bool(_BULLET.match(raw)),
     )
 
 
 def _depth(text: str, start: int) -> int:
+    """How far in the line of an offset begins; a hollow or small bullet stands further in."""
     line = text.rfind("\n", 0, start) + 1
-    return start - line
+    lead = re.compile(r"[ \t]*").match(text, line)
+    inner = re.compile(r"[ \t]*(?:[-*•][ \t]+)?[o◦▪‣·][ \t]").match(text, line)
+    return (lead.end() - line if lead else 0) + bool(inner)
 
 
 def _item(line: _Line) -> Item | None:
