@@ -12,7 +12,7 @@ from gazetteer.compilers.captures_words import Row
 from gazetteer.compilers.japanese import has_japanese
 from gazetteer.compilers.tables import read_rows
 from syriageo.places.gazetteer import Area, Gazetteer, Place, default, distance_km
-from syriageo.places.index import similarity
+from syriageo.places.forms import similarity
 from syriageo.places.mention import alternatives, parse
 from syriageo.places.resolve import Resolver
 

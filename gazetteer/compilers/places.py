@@ -38,6 +38,7 @@ _TYPES_ALONE = {
     *("air defense battalion", "storage base", "army storage base", "turkish military base"),
     *("gas field", "military base", "dam", "factory", "village", "farms", "farm"),
 }
+_SAYS_LITTLE = _TYPES_ALONE | {"army base", "checkpoints", "bridge", "village", "silos"}
 _QUALIFIER = re.compile(r"\s*\([^)]*\)\s*$")
 _ALTERNATIVES = re.compile(r"\s+[-–—]\s+|\s*[/_]\s*|\s*[()]\s*")
 
@@ -75,6 +76,13 @@ class Entry:
     note: str = ""
     names: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     key_set: set[str] = field(default_factory=set)
+    nearby: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+
+    def add_nearby(self, name: str, lang: str, source: str) -> None:
+        """Keep a spelling of a record at the same spot, which may be this place or beside it."""
+        name = clean(name)
+        if keys(name) and len(name) <= 120 and "?" not in name and name.casefold() not in _SAYS_LITTLE:
+            self.nearby.setdefault((name, lang), ("nearby", source))
 
     def add_name(self, name: str, lang: str, kind: str, source: str) -> None:
         """Attach a spelling once; the first source that gives it is kept."""
@@ -274,6 +282,8 @@ class Joiner:
                         self.registry.link(authority, record["key"], closest.id)
                     reason = f"{km:.1f} km from {closest.name_en} and no common spelling"
                     self.leave(authority, record, closest.id, reason)
+                    for name, lang in record["names"]:
+                        closest.add_nearby(name, lang, source)
                     continue
             if entry is None:
                 if not make or not names:
@@ -360,11 +370,15 @@ def compile_places(raw: Path, tables: Path) -> None:
     joiner.join("geonames", list(geonames(raw)), source="geonames", make=False)
     joiner.join("crossings", list(crossings(raw)), source="border-crossings")
     joiner.join("map2017", list(map_marks(raw)), source="wikipedia_map_2017")
+    joiner.entries += list(quarters(joiner.entries, registry))
     for row in read_rows(Path(__file__).parent / "hand" / "names.csv"):
         for entry in joiner.entries:
             if entry.id == row["subject"]:
                 entry.add_name(row["name"], row["lang"], row["kind"], row["source"])
     settle(joiner.entries)
+    for entry in joiner.entries:
+        for key, value in entry.nearby.items():
+            entry.names.setdefault(key, value)
     write_places(joiner.entries, tables)
     write_names(joiner.entries, tables)
     joiner.unlinked.sort(key=lambda r: (str(r["authority"]), str(r["key"])))
@@ -445,6 +459,57 @@ def neighbourhoods(raw: Path) -> Iterator[Entry]:
         entry.add_name(p["NAM_EN_REF"] or "", "en", "variant", "ocha-2019")
         entry.add_name(p.get("NAM_AR_REF") or "", "ar", "variant", "ocha-2019")
         yield entry
+
+
+def quarters(entries: list[Entry], registry: Registry) -> Iterator[Entry]:
+    """Quarters that sources name and OCHA does not draw, each at the best point that is known.
+
+    That is the middle of the quarters that `hand/quarters.csv` says it lies between, else the
+    middle of the city's quarters on the side that is told, else the point of the city itself.
+    """
+    known = {e.id: e for e in entries}
+    for row in read_rows(Path(__file__).parent / "hand" / "quarters.csv"):
+        city = known[row["city"]]
+        drawn = [e for e in entries if e.parent == city.id and e.id.startswith("N")]
+        beside = [known[i] for i in row["at"].split("|") if i]
+        beside = beside or on_side(drawn, row["side"])
+        lat, lon, where = city.lat, city.lon, "Position not known: the point of the city."
+        if beside:
+            lat, lon = (sum(v) / len(v) for v in ([e.lat for e in beside], [e.lon for e in beside]))
+            where = row["note"] or f"Position by the side told ({row['side']} of the city)."
+        entry = Entry(
+            registry.mint("quarters", row["key"]),
+            "neighbourhood",
+            lat,
+            lon,
+            admin3=city.admin3,
+            parent=city.id,
+            source=row["source"],
+            note=where,
+        )
+        entry.name_en, entry.name_ar = clean(row["name_en"]), clean(row["name_ar"])
+        for name in [row["name_en"], row["name_ar"], *row["variants"].split("|")]:
+            if name:
+                entry.add_name(name, language(name, "en"), "press", row["source"])
+        yield entry
+
+
+SIDES = {"N": 0, "NE": 45, "E": 90, "SE": 135, "S": 180, "SW": 225, "W": 270, "NW": 315}
+
+
+def on_side(drawn: list[Entry], side: str) -> list[Entry]:
+    """The outer quarters of a city within 45 degrees of a compass point from its middle."""
+    if not drawn or not side:
+        return []
+    xy = project([e.lon for e in drawn], [e.lat for e in drawn])
+    east, north = (xy - xy.mean(axis=0)).T
+    off = np.abs((np.degrees(np.arctan2(east, north)) - SIDES[side] + 180) % 360 - 180)
+    away = np.hypot(east, north)
+    turned = off <= 45
+    if not turned.any():
+        return []
+    outer = turned & (away >= np.median(away[turned]))
+    return [e for e, chosen in zip(drawn, outer, strict=True) if chosen]
 
 
 def whos_on_first(raw: Path) -> Iterator[dict]:

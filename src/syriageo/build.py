@@ -31,12 +31,14 @@ from syriageo.control.claims import COLUMNS as CLAIM_COLUMNS
 from syriageo.control.claims import Claim, ledger_digest, ledger_files, read_ledger, read_sources
 from syriageo.control.inference import derive_spells
 from syriageo.errors import DataError
+from syriageo.places import letterpairs
+from syriageo.places.forms import form
 from syriageo.places.names import keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-SCHEMA = "1"
+SCHEMA = "2"
 DATA_START = date(2011, 3, 15)
 AREA_FILES = ("country", "governorates", "districts", "subdistricts", "neighbourhoods", "regions")
 TABLES = ("sources", "places", "names", "parties", "party_names", "relations")
@@ -62,6 +64,12 @@ CREATE TABLE names (
     source TEXT);
 CREATE TABLE name_keys (
     key TEXT NOT NULL, name INTEGER NOT NULL, PRIMARY KEY (key, name)) WITHOUT ROWID;
+CREATE TABLE name_forms (
+    fid INTEGER PRIMARY KEY, arabic INTEGER NOT NULL, letters TEXT NOT NULL, vowels TEXT NOT NULL,
+    sound TEXT NOT NULL, bones TEXT NOT NULL, codes TEXT NOT NULL, words INTEGER NOT NULL);
+CREATE TABLE letter_pairs (
+    pool TEXT NOT NULL, texts TEXT NOT NULL, ends BLOB NOT NULL, fids BLOB NOT NULL,
+    pairs BLOB NOT NULL, starts BLOB NOT NULL, postings BLOB NOT NULL, PRIMARY KEY (pool));
 CREATE TABLE parties (
     fid INTEGER PRIMARY KEY, id TEXT NOT NULL, name_en TEXT, name_ar TEXT, bloc TEXT, "from" TEXT,
     "to" TEXT, successor TEXT, colour TEXT, note TEXT);
@@ -343,6 +351,9 @@ def _insert_names(connection: sqlite3.Connection, names: Sequence[Mapping[str, s
     _insert_table(connection, "names", names)
     pairs = {(key, fid) for fid, row in enumerate(names, start=1) for key in keys(row["name"])}
     connection.executemany("INSERT INTO name_keys VALUES (?, ?)", sorted(pairs))
+    forms = ((fid, *form(row["name"])) for fid, row in enumerate(names, start=1))
+    connection.executemany(f"INSERT INTO name_forms VALUES ({','.join('?' * 8)})", forms)
+    letterpairs.store(connection)
 
 
 def _insert_cells(

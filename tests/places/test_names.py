@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syriageo.places.index import similarity
+from syriageo.places.forms import similarity
 from syriageo.places.names import (
     arabic_words,
     clean,

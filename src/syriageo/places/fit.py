@@ -45,8 +45,10 @@ KIND_FITS: dict[str, dict[str, float]] = {
                       "district": -5.0, "subdistrict": -5.0},
     "camp": {"community": -0.2, "locality": -0.2, "neighbourhood": 0.0, "base": -0.8},
     "farm": {"community": 0.0, "locality": -0.1, "neighbourhood": -1.0},
-    "hill": {"hill": 0.5, "community": -0.3, "locality": -0.3, "base": -0.8},
-    "mountain": {"hill": 0.3, "region": 0.5, "community": -0.6, "locality": -0.5, "base": -0.8},
+    "hill": {"hill": 0.5, "community": -0.3, "locality": -0.3, "base": -0.8,
+             "neighbourhood": -0.8},
+    "mountain": {"hill": 0.3, "region": 0.5, "community": -0.6, "locality": -0.5, "base": -0.8,
+                 "neighbourhood": -0.6},
     "checkpoint": {"base": 0.3, "checkpoint": 0.6, "community": -1.4, "locality": -1.2,
     "hill": -1.2},
     "crossing": {"crossing": 0.8, "base": -1.0, "community": -1.5, "locality": -1.5},
@@ -117,7 +119,9 @@ class Weights:
     skip_near: float = 2.5  # answering "Y near X" with X
     skip_headed: float = 1.0  # any of these, if another spelling names the candidate first
     skip_link: float = 1.5  # for each further link
-    skip_unsaid: float = 4.2  # answering "Y, X" with X
+    skip_unsaid: float = 4.2  # answering "Y, X" with the city X
+    skip_town: float = 6.5  # answering "Y, X" with the town X, whose district may be meant
+    repeated: float = 2.5  # a city that only repeats `within`, if another spelling names a place
     skip_village: float = 6.0  # answering "Y village, X" with X
     skip_within: float = 2.0  # answering with what only `within` names, on top
 

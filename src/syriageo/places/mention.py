@@ -28,8 +28,8 @@ _TYPES = {
     "hills": "hill",
     "mount": "mountain", "mountain": "mountain", "mountains": "mountain",
     "checkpoint": "checkpoint",
-    "crossing": "crossing", "airbase": "airbase", "airport": "airport", "base": "base",
-    "barracks": "base",
+    "crossing": "crossing", "airbase": "airbase", "airfield": "airbase", "airport": "airport",
+    "base": "base", "barracks": "base",
     "brigade": "base", "regiment": "base", "battalion": "base", "oasis": "region",
     "governorate": "governorate", "governorates": "governorate", "governate": "governorate",
     "province": "governorate",
@@ -187,6 +187,13 @@ _INITIALS = {
 }  # fmt: skip
 _HIGHWAY = re.compile(r"^(?:the\s+)?M[ -]?([45])\b.*\b(?:road|highway|motorway)\b", re.IGNORECASE)
 _INITIAL = re.compile(r"^(m|k|j|t|d|kh|sh)\.\s*(?=\w{3})", re.IGNORECASE)
+_FIELD = re.compile(r"\b(?:oil|gas)[ -]?fields?\b", re.IGNORECASE)
+_AIR_BASE = re.compile(r"\bair base\b", re.IGNORECASE)
+# "Jirah Military Airbase", «مطار الجراح العسكري», «حقل العمر النفطي»: the name has no such word.
+_MILITARY = re.compile(
+    r"\bmilitary (?=air ?base|airport|air ?field)|(?<=\w) (?:ال)?(?:عسكري|نفطي|غازي)(?:ة|ه)?(?!\w)",
+    re.IGNORECASE,
+)
 _SUBDISTRICT = re.compile(r"\bsub[- ]district\b", re.IGNORECASE)
 
 
@@ -240,6 +247,11 @@ class Mention:
     parts: tuple[Part, ...]
     between: tuple[Part, ...] = ()
 
+    @property
+    def only_type(self) -> bool:
+        """Whether it holds a word of type and no name (حي)."""
+        return len(self.parts) == 1 and self.parts[0].full.casefold() in _TYPES
+
 
 @lru_cache(maxsize=65536)
 def parse(text: str) -> Mention:
@@ -266,6 +278,7 @@ def parse(text: str) -> Mention:
     """
     text = clean(text[:MAX_LENGTH])
     body = _SUBDISTRICT.sub("subdistrict", text)
+    body = _MILITARY.sub("", _AIR_BASE.sub("airbase", _FIELD.sub("oilfield", body)))
     highway = _HIGHWAY.match(body)
     if highway:
         return Mention(text, (Part(f"M{highway[1]}", f"M{highway[1]}", "region"),))
@@ -417,6 +430,7 @@ def alternatives(part: Part) -> list[Part]:
 
 # First words that the list of quarters has and speech leaves out ("al-Jazmati" is Karm al-Jazmati).
 _QUARTER_WORDS = {False: ("Karm", "Masaken"), True: ("كرم", "مساكن")}
+_QUARTER_OPENERS = frozenset("tariq tareeq tarik طريق".split())  # "Tariq al-Sadd" is listed as al-Sadd
 _QUARTER_COST = 1.0
 
 # What it costs to drop the word of type from a name that may need it (log-likelihood).
@@ -452,6 +466,9 @@ def variants(part: Part) -> tuple[tuple[str, float, str], ...]:
     if part.kind == "neighbourhood":
         words = _QUARTER_WORDS[is_arabic(part.name)]
         found += [(f"{word} {part.name}", _QUARTER_COST, part.kind) for word in words]
+        first, _, rest = part.name.partition(" ")
+        if rest and (first.casefold() in _TYPES or first.casefold() in _QUARTER_OPENERS):
+            found.append((rest, _QUARTER_COST, part.kind))
     initial = _INITIAL.match(part.name)
     if initial:
         whole = f"{_INITIALS[initial[1].casefold()]} {part.name[initial.end() :]}"

@@ -33,18 +33,22 @@ from syriageo.places.gazetteer import (
     default,
     distance_km,
 )
+from syriageo.places.forms import same_stem
 from syriageo.places.index import FUZZY_FLOOR, Hit, NameIndex
 from syriageo.places.mention import MAX_LENGTH, Mention, Part, parse, shortened, variants
 from syriageo.places.names import clean, keys
 
 SAME_KM = 3.0  # candidates closer than this to the winner count as the same answer
 SAME_NAME_KM = 6.0  # ... if they bear the same name
+SAME_ALIKE_KM = 5.0  # ... or one that is alike: the parts of a scattered village
+CONTAINER_KM = 40.0  # how far a town's countryside reaches
 MATCHED = 0.45  # least share of the probability for `matched`
 NAMED = 0.89  # least likeness of a name at which an open choice is `ambiguous`
 MOST_CANDIDATES = 8
 LATE_CODES = "C6800"  # P-codes from here on are the additions of later lists
 DEEPEST = 4  # links of a chain that are looked up
 UNLIKELY = 4.0  # ... at which the other spelling is not compared letter by letter
+STRONG = -1.0  # points of a name that is surely the one written
 HOPELESS = 8.0  # points behind the best at which a candidate is dropped
 POOL = 40  # candidates whose context is weighed
 NARROW, WIDE, FUZZY = 0, 1, 2  # how far the look-up of names reaches
@@ -301,6 +305,7 @@ class Resolver:
         near: str | tuple[float, float] | Place | Area | None,
     ) -> Resolution:
         mentions = [self._settled(m) for m in map(parse, spellings) if m.parts]
+        mentions = [m for m in mentions if not m.only_type] or mentions
         text = clean(spellings[0])
         if not any(keys(p.name) for m in mentions for p in m.parts):
             return Resolution("not_found", text, reasons=("the text holds no name",))
@@ -367,6 +372,10 @@ class Resolver:
     def _represent(self, scored: list[_Scored]) -> _Scored:
         """The winner, or the community of the same name beside it that OCHA lists."""
         top = scored[0]
+        if top.found.kind == "governorate" and not top.part.kind:
+            for other in scored[1:4]:
+                if top.points - other.points < 1.0 and self._same_answer(top, other):
+                    return other
         if top.found.kind != "locality":
             return top
         for other in scored[1:]:
@@ -389,6 +398,13 @@ class Resolver:
         if precision == "locality":
             precision = "community"
         radius = _RADIUS_KM.get(found.kind, 5.0)
+        if found.kind == "neighbourhood" and found.id[0] == "X":
+            # A quarter that nobody drew stands at a side of its city, or at the city's own point.
+            city = self.gazetteer.get(found.parent)
+            if (city.lat, city.lon) == (found.lat, found.lon):
+                precision, radius = "community", 4.0
+            else:
+                radius = 1.5
         if isinstance(found, Place) and found.kind == "community" and found.importance >= 4:
             radius = 4.0
         lat, lon = found.lat, found.lon
@@ -500,6 +516,7 @@ class Resolver:
             for subject in dict.fromkeys(s for c in chains for link in c for s in link.hits)
             if (draft := self._draft(subject, chains, pieces, best)) is not None
         ]
+        self._doubt_repeated(drafts, chains, around)
         drafts += self._lying_in(chains, around, {d.found.id for d in drafts})
         drafts.sort(key=lambda d: (-d.points, d.found.id))
         del drafts[POOL:]
@@ -542,7 +559,7 @@ class Resolver:
         return not self.city_keys(quarter.parent).isdisjoint(keys(hit.name))
 
     def _city_keys(self, city: str) -> frozenset[str]:
-        names = [name for name, _ in self.index.spellings(city)]
+        names = [name for name, *_ in self.index.spellings(city)]
         return frozenset(k for n in names for k in keys(n) if k[0] != "s")
 
     def _add_whole(self, text: str, head: _Link) -> None:
@@ -603,11 +620,15 @@ class Resolver:
                 best = own
         if best is None:
             return None
-        if not best.skip:  # what lies in a place need not be told in both scripts
+        if best.skip:  # what lies in a place need not be told in both scripts
+            evidence = [best.points]
+        else:
             evidence += missed
         evidence.sort(reverse=True)
         points = evidence[0] + w.other * sum(evidence[1:])
         kind = said if said in KIND_FITS else ""
+        if kind == "suburbs" and isinstance(found, Place) and found.importance < 4:
+            kind = "around_place"
         points += KIND_FITS[kind].get(found.kind, OTHERWISE)
         if isinstance(found, Place):
             points += w.importance * found.importance
@@ -617,6 +638,44 @@ class Resolver:
             c[0].part.kind == "neighbourhood" for c in chains
         )
         return _Scored(found, best.hit, best.part, best.depth, points, tuple(context), quarter)
+
+    def _doubt_repeated(
+        self, drafts: list[_Scored], chains: list[list[_Link]], around: list[Context]
+    ) -> None:
+        """A town that holds the place says little beside a spelling that names the place.
+
+        "Aleppo | الباب" in Aleppo is al-Bab, "Abu Kamal, al-Baghouz | الباغوز" is al-Baghouz.
+        """
+        if len(chains) < 2:
+            return
+        heads = [
+            {s for s, hit in chain[0].hits.items() if hit[0] >= STRONG} for chain in chains
+        ]
+        holders: set[str] = set()
+        if all(heads):
+            held = {s.id for piece in around for s, _ in piece.subjects if isinstance(s, Place)}
+            holders = {s for s in held if any(s not in c[0].hits for c in chains)}
+        for chain, own in zip(chains, heads, strict=True):
+            if chain[0].part.kind == "landmark":
+                continue
+            deeper = {s for link in chain[1:] for s in link.hits}
+            for other in heads:
+                for inner in (other & deeper) - own:
+                    for head in own - other:
+                        bigger = self._holder(head, inner)
+                        holders |= {bigger} if bigger else set()
+        for draft in drafts:
+            if draft.found.id in holders:
+                draft.points -= self.weights.repeated
+
+    def _holder(self, a: str, b: str) -> str:
+        """The town of the two that the other lies at; empty if they have nothing in common."""
+        x, y = self.gazetteer.get(a), self.gazetteer.get(b)
+        if isinstance(x, Area) or isinstance(y, Area) or x.importance == y.importance:
+            return ""
+        big = x if x.importance > y.importance else y
+        near = distance_km(x.lat, x.lon, y.lat, y.lon) <= CONTAINER_KM
+        return big.id if near and big.importance >= 3 else ""
 
     def _in_chain(self, found: Place | Area, chain: list[_Link]) -> _Own | None:
         """The link of a chain that names a candidate best."""
@@ -629,7 +688,10 @@ class Resolver:
             skip = 0.0
             if link.depth and link.part.relation != "alias":
                 skip = self._skip(chain[0].part, link.part, found)
-                skip += w.skip_link * (link.depth - 1)
+                between = sum(k.part.relation != "alias" for k in chain[1 : link.depth])
+                skip += w.skip_link * between
+                if between and getattr(found, "importance", 0) == 5:
+                    skip += w.skip_link  # "Y, Afrin, Aleppo": the governorate
             if own is None or met[0] - skip > own.points - own.skip:
                 own = _Own(met[0], met[1], met[2], link.part, link.depth, skip)
         return own
@@ -664,7 +726,8 @@ class Resolver:
             return max(least, w.skip_landmark)
         if head.kind in {"village", "town", "farm", "hill", "city", "camp"}:
             return max(least, w.skip_village)
-        return max(least, w.skip_unsaid)
+        city = isinstance(found, Place) and found.importance >= 5
+        return max(least, w.skip_unsaid if city else w.skip_town)
 
     def _lying_in(
         self, chains: list[list[_Link]], around: list[Context], known: set[str]
@@ -676,6 +739,12 @@ class Resolver:
         if any(len(chain) > 1 for chain in chains):
             return []
         found = []
+        # A quarter in one script may be told of a town that the other script names.
+        town = any(
+            c[0].part.kind not in {"landmark", "neighbourhood"}
+            and any(hit[0] >= STRONG for hit in c[0].hits.values())
+            for c in chains
+        )
         for piece in around:
             for subject, prior in piece.subjects:
                 if not isinstance(subject, Place) or subject.importance < 4:
@@ -686,6 +755,8 @@ class Resolver:
                         0.3 * prior - self._skip(head, head, subject) - self.weights.skip_within
                     )
                     points += self.weights.importance * subject.importance
+                    if town and head.kind == "neighbourhood":
+                        points -= self.weights.repeated
                     if head.kind == "landmark":  # it may stand anywhere in the governorate
                         points -= 0.7
                     hit = Hit(subject.id, piece.words, 1.0)
@@ -783,15 +854,20 @@ class Resolver:
         km = distance_km(a.found.lat, a.found.lon, b.found.lat, b.found.lon)
         area = a.found if isinstance(a.found, Area) else b.found
         if isinstance(area, Area):
-            # A subdistrict and the town it is named after.
+            # A subdistrict and the town it is named after, a governorate and its capital.
             other = b.found if area is a.found else a.found
+            if area.level == "governorate":
+                capital = isinstance(other, Place) and other.importance == 5
+                return capital and other.admin1 == area.id and _namesakes(a, b)
             if area.level not in {"subdistrict", "district"} or not _namesakes(a, b):
                 return False
             return km <= 12.0 or area.id in (
                 getattr(other, "admin3", ""),
                 getattr(other, "admin2", ""),
             )
-        return km <= SAME_KM or (km <= SAME_NAME_KM and _namesakes(a, b))
+        if km <= SAME_KM or (km <= SAME_NAME_KM and _namesakes(a, b)):
+            return True
+        return km <= SAME_ALIKE_KM and same_stem(a.hit.name, b.hit.name)
 
     def _where(self, found: Place | Area) -> str:
         if isinstance(found, Area):
