@@ -23,10 +23,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from scipy.spatial import cKDTree
 from shapely.geometry import shape
 
 from syriageo import geopackage
-from syriageo.cells import neighbours, settlement_cells
+from syriageo.cells import neighbours, project, settlement_cells
 from syriageo.control.claims import COLUMNS as CLAIM_COLUMNS
 from syriageo.control.claims import Claim, ledger_digest, ledger_files, read_ledger, read_sources
 from syriageo.control.inference import derive_spells
@@ -38,8 +39,11 @@ from syriageo.places.names import keys
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
 SCHEMA = "2"
 DATA_START = date(2011, 3, 15)
+SURROUNDINGS_M = 8000.0  # a border is no wall: what lies so near may be told of the next area
 AREA_FILES = ("country", "governorates", "districts", "subdistricts", "neighbourhoods", "regions")
 TABLES = ("sources", "places", "names", "parties", "party_names", "relations")
 
@@ -52,6 +56,8 @@ CREATE TABLE places (
     fid INTEGER PRIMARY KEY, geom POINT, id TEXT NOT NULL, kind TEXT, name_en TEXT, name_ar TEXT,
     lat REAL, lon REAL, admin3 TEXT, admin2 TEXT, admin1 TEXT, parent TEXT, population INTEGER,
     importance INTEGER, source TEXT, note TEXT);
+CREATE TABLE place_surroundings (
+    place TEXT PRIMARY KEY, admins TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE areas (
     fid INTEGER PRIMARY KEY, geom MULTIPOLYGON, id TEXT NOT NULL, level TEXT, name_en TEXT,
     name_ar TEXT, parent TEXT, lat REAL, lon REAL, source TEXT, reason TEXT, members TEXT);
@@ -300,7 +306,25 @@ def _insert_places(
         ((geopackage.blob(p), *row) for p, row in zip(points, values, strict=True)),
     )
     geopackage.index_geometries(connection, "places", points)
+    _insert_surroundings(connection, places, points)
     return {row["id"]: fid for fid, row in enumerate(places, start=1)}
+
+
+def _insert_surroundings(
+    connection: sqlite3.Connection,
+    places: Sequence[Mapping[str, str]],
+    geometries: NDArray[np.object_],
+) -> None:
+    """The admin areas of the communities near each place, each between two bars: "|SY07|"."""
+    points = shapely.get_coordinates(project(geometries))
+    towns = [i for i, place in enumerate(places) if place["kind"] == "community"]
+    admins = [[places[i][level] for level in ("admin1", "admin2", "admin3")] for i in towns]
+    near = cKDTree(points[towns]).query_ball_point(points, SURROUNDINGS_M)
+    rows = (
+        (place["id"], f"|{'|'.join(sorted({code for i in found for code in admins[i]}))}|")
+        for place, found in zip(places, near, strict=True)
+    )
+    connection.executemany("INSERT INTO place_surroundings VALUES (?, ?)", rows)
 
 
 def _insert_areas(

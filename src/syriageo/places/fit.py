@@ -19,10 +19,6 @@ ORDER BY importance DESC, population DESC LIMIT 1"""
 _SEAT_OF = """
 SELECT fid FROM places WHERE kind = 'community' AND (admin2 = ?1 OR admin3 = ?1)
 AND (name_ar = ?2 OR name_en = ?3) ORDER BY importance DESC, population DESC LIMIT 1"""
-_ADMINS_IN_BOX = """
-SELECT p.lat, p.lon, p.admin1, p.admin2, p.admin3
-FROM rtree_places_geom r CROSS JOIN places p ON p.fid = r.id
-WHERE r.minx BETWEEN ? AND ? AND r.miny BETWEEN ? AND ? AND p.kind = 'community'"""
 _RIFS_OF = "SELECT id FROM areas WHERE level = 'region' AND id LIKE 'R-rif-%' AND parent = ?"
 
 # Damascus is an enclave in Rif Dimashq and monitors use one name for both.
@@ -149,10 +145,8 @@ class Fit:
     def __init__(self, gazetteer: Gazetteer, weights: Weights = WEIGHTS) -> None:
         self.gazetteer = gazetteer
         self.weights = weights
-        self.admins_near = lru_cache(maxsize=16384)(self._admins_near)
         self.region = lru_cache(maxsize=256)(self._region)
         self.centre = lru_cache(maxsize=32)(self._centre)
-        self._sets: dict[frozenset[str], frozenset[str]] = {}
         self.seat = lru_cache(maxsize=512)(self._seat)
         self.rifs = lru_cache(maxsize=32)(self._rifs)
 
@@ -226,7 +220,7 @@ class Fit:
             return value, f"in {outer.name}"
         if (outer.id, _governorate(found)) in _NEIGHBOURLY:
             return w.governorate - 0.25, f"by {outer.name}"
-        if isinstance(found, Place) and outer.id in self.admins_near(found.id):
+        if isinstance(found, Place) and f"|{outer.id}|" in self.gazetteer.surroundings(found.id):
             return -w.just_outside, f"just outside {outer.name}"
         km = distance_km(found.lat, found.lon, outer.lat, outer.lon)
         return -min(w.outside_most, w.outside + km * w.outside_per_km), f"not in {outer.name}"
@@ -273,18 +267,6 @@ class Fit:
 
     def _region(self, identifier: str) -> frozenset[str]:
         return frozenset(p.id for p in self.gazetteer.within(identifier))
-
-    def _admins_near(self, identifier: str) -> frozenset[str]:
-        """The admin areas of the communities within 8 km: a border is not a wall."""
-        place = self.gazetteer.get(identifier)
-        codes: set[str] = set()
-        d_lat, d_lon = 8.0 / 110.6, 8.0 / (111.3 * math.cos(math.radians(place.lat)))
-        box = (place.lon - d_lon, place.lon + d_lon, place.lat - d_lat, place.lat + d_lat)
-        for lat, lon, *admins in self.gazetteer.connection.execute(_ADMINS_IN_BOX, box):
-            if ((lat - place.lat) / d_lat) ** 2 + ((lon - place.lon) / d_lon) ** 2 <= 1.0:
-                codes.update(admins)
-        found = frozenset(codes)
-        return self._sets.setdefault(found, found)  # thousands of places share a few hundred
 
 
 def _governorate(found: Place | Area) -> str:

@@ -25,6 +25,10 @@ _PLACE_BY_ID = """
 SELECT id, kind, name_en, name_ar, lat, lon, admin3, admin2, admin1, parent, population, importance,
        source, fid FROM places WHERE id = ?"""
 _PLACE_BY_FID = _PLACE_BY_ID.replace("WHERE id = ?", "WHERE fid = ?")
+_EVERY_PLACE = _PLACE_BY_ID.replace("WHERE id = ?", "")
+_EVERY_AREA = "SELECT id, level, name_en, name_ar, parent, lat, lon, fid FROM areas"
+_SURROUNDINGS = "SELECT admins FROM place_surroundings WHERE place = ?"
+_EVERY_SURROUNDINGS = "SELECT place, admins FROM place_surroundings"
 _AREA_BY_ID = "SELECT id, level, name_en, name_ar, parent, lat, lon, fid FROM areas WHERE id = ?"
 _PLACES_IN_BOX = """
 SELECT fid, lat, lon FROM places
@@ -34,6 +38,8 @@ SELECT fid FROM places
 WHERE admin1 = ?1 OR admin2 = ?1 OR admin3 = ?1 OR parent = ?1 ORDER BY fid"""
 _AREA_MEMBERS = "SELECT members FROM areas WHERE id = ?"
 _NAMES_OF = "SELECT name, lang, kind, source FROM names WHERE subject = ? ORDER BY fid"
+
+MANY = 400  # different places asked for, after which all are read at once
 
 # Latitude and longitude of the country with a margin; the two boxes do not overlap when swapped
 # north of 35.7, which is why a swapped pair is also tested against the country itself.
@@ -203,7 +209,9 @@ class Gazetteer:
             self.meta: dict[str, str] = dict(self.connection.execute("SELECT key, value FROM meta"))
         except sqlite3.DatabaseError as error:
             raise DataError(f"{self.path} is not a syriageo database: {error}") from error
-        self.get = lru_cache(maxsize=32768)(self._get)
+        self._known: dict[str, Place | Area] = {}
+        self._surroundings: dict[str, str] = {}
+        self._all_read = False
         self.by_fid = lru_cache(maxsize=32768)(self._by_fid)
 
     @classmethod
@@ -215,7 +223,7 @@ class Gazetteer:
         version, digest = self.meta.get("data_version", "?"), self.meta.get("digest", "")
         return f"<Gazetteer {version} {digest[:12]} {self.path.name}>"
 
-    def _get(self, identifier: str) -> Place | Area:
+    def get(self, identifier: str) -> Place | Area:
         """The place or area with this id.
 
         Raises
@@ -223,6 +231,40 @@ class Gazetteer:
         PlaceNotFound
             If nothing bears the id.
         """
+        found = self._known.get(identifier)
+        if found is None:
+            if len(self._known) >= MANY and not self._all_read:
+                self._read_all()
+                found = self._known.get(identifier)
+            if found is None:
+                found = self._known[identifier] = self._get(identifier)
+        return found
+
+    def _read_all(self) -> None:
+        """Bulk work reads every place and area in one go; equal words are kept once."""
+        words: dict[Any, Any] = {}
+        kept = words.setdefault
+        for row in self.connection.execute(_EVERY_AREA):
+            self._known.setdefault(row[0], Area(*row))
+        # An id that is both, a neighbourhood's, is a place.
+        for row in self.connection.execute(_EVERY_PLACE):
+            place = Place(*[kept(v, v) if type(v) is str else v for v in row])
+            known = self._known.get(place.id)
+            if not isinstance(known, Place):
+                self._known[place.id] = place
+        for identifier, admins in self.connection.execute(_EVERY_SURROUNDINGS):
+            self._surroundings[identifier] = kept(admins, admins)
+        self._all_read = True
+
+    def surroundings(self, identifier: str) -> str:
+        """The admin areas of the communities within 8 km of a place, as "|SY07|SY0703|"."""
+        found = self._surroundings.get(identifier)
+        if found is None:
+            row = self.connection.execute(_SURROUNDINGS, (identifier,)).fetchone()
+            found = self._surroundings[identifier] = row[0] if row else "|"
+        return found
+
+    def _get(self, identifier: str) -> Place | Area:
         row = self.connection.execute(_PLACE_BY_ID, (identifier,)).fetchone()
         if row is not None:
             return Place(*row)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -184,6 +184,7 @@ class _Scored:
     points: float
     pieces: tuple[Context, ...] = ()
     quarter: bool = False
+    words: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -286,7 +287,8 @@ class Resolver:
         self.index = NameIndex(gazetteer)
         self.fit = Fit(gazetteer, weights)
         self.city_keys = lru_cache(maxsize=32)(self._city_keys)
-        self.meanings = lru_cache(maxsize=8192)(self._meanings)
+        self.meanings = lru_cache(maxsize=2048)(self._meanings)
+        self.holding = lru_cache(maxsize=1024)(self._holding)
         self._cached = lru_cache(maxsize=1024)(self._resolve)
 
     def resolve(
@@ -311,7 +313,7 @@ class Resolver:
             return Resolution("not_found", text, reasons=("the text holds no name",))
         around: list[Context] = []
         for words in within:
-            around += self._contexts(parse(words).parts, self.weights.within, container=True)
+            around += self.holding(words)
         around += self._near(near)
         for mention in mentions:
             if mention.between:
@@ -502,8 +504,8 @@ class Resolver:
             whole = mention.text.partition(",")[0]
             if len(chain) > 1 and len(whole) <= 40:
                 self._add_whole(whole, chain[0])
-        pieces: list[list[Context | None]] = [
-            [self._piece(link.part, fuzzy=link.depth > 0) for link in chain]
+        pieces: list[list[tuple[Context, Context] | None]] = [
+            [self._piece_and_hint(link) for link in chain]
             if len(chain) > 1 or len(chains) > 1
             else [None]
             for chain in chains
@@ -524,10 +526,11 @@ class Resolver:
             least = drafts[0].points - HOPELESS
             drafts = [d for d in drafts if d.points >= least]
         for draft in drafts:
-            draft.pieces = _distinct((*draft.pieces, *around))
-            for piece in draft.pieces:
-                value, _ = self.fit.value(draft.found, piece, draft.quarter)
+            for piece in _distinct((*draft.pieces, *around)):
+                value, words = self.fit.value(draft.found, piece, draft.quarter)
                 draft.points += piece.weight * value
+                if words and words not in draft.words:
+                    draft.words.append(words)
         drafts.sort(key=lambda d: (-d.points, d.found.id))
         return drafts
 
@@ -585,7 +588,7 @@ class Resolver:
         self,
         subject: str,
         chains: list[list[_Link]],
-        pieces: list[list[Context | None]],
+        pieces: list[list[tuple[Context, Context] | None]],
         most: float,
     ) -> _Scored | None:
         """A candidate with the points of its name and kind, and its context yet to be weighed."""
@@ -609,13 +612,13 @@ class Resolver:
                 own = own.less(min(own.skip, w.skip_headed) if headed else own.skip)
             if own is None or own.points < w.other_floor:
                 missed.append(self._missed(found, its_pieces[0]))
-                context += [_hint(p, w.parallel) for p in its_pieces if p is not None]
+                context += [p[1] for p in its_pieces if p is not None]
                 continue
             evidence.append(own.points)
             said = said or own.kind
             for depth, piece in enumerate(its_pieces):
                 if piece is not None and depth != own.depth:
-                    context.append(piece if depth > own.depth else _hint(piece, w.parallel))
+                    context.append(piece[0] if depth > own.depth else piece[1])
             if best is None or own.points > best.points:
                 best = own
         if best is None:
@@ -705,11 +708,11 @@ class Resolver:
         hit = Hit(found.id, name, alike)
         return _Own(self._name_points(alike), hit, head.kind, head, 0, 0.0)
 
-    def _missed(self, found: Place | Area, head: Context | None) -> float:
+    def _missed(self, found: Place | Area, head: tuple[Context, Context] | None) -> float:
         """The points of a spelling that is not the candidate's; it may name what holds it."""
         w = self.weights
         minor = isinstance(found, Place) and found.importance < 4
-        if minor and head is not None and self.fit.value(found, head, False)[0] > 0.0:
+        if minor and head is not None and self.fit.value(found, head[0], False)[0] > 0.0:
             return w.other_holds
         return w.other_floor
 
@@ -736,7 +739,8 @@ class Resolver:
         head = chains[0][0].part
         if not any(c[0].part.kind in {"landmark", "neighbourhood"} for c in chains):
             return []
-        if any(len(chain) > 1 for chain in chains):
+        held = (hit[0] for c in chains for link in c[1:] for hit in link.hits.values())
+        if any(points >= STRONG for points in held):
             return []
         found = []
         # A quarter in one script may be told of a town that the other script names.
@@ -768,6 +772,10 @@ class Resolver:
         lack = 1.0 - similarity
         return -(self.weights.name * lack + self.weights.name_square * lack * lack)
 
+    def _holding(self, words: str) -> tuple[Context, ...]:
+        """The containers that one of `within` names."""
+        return tuple(self._contexts(parse(words).parts, self.weights.within, container=True))
+
     def _contexts(
         self,
         parts: Sequence[Part],
@@ -793,6 +801,11 @@ class Resolver:
         return Context(
             subjects, part.relation, part.bearing, part.distance_km, 1.0, part.full, part.kind
         )
+
+    def _piece_and_hint(self, link: _Link) -> tuple[Context, Context] | None:
+        """A link as what holds the candidate, and as a mere hint if it stands beside it."""
+        piece = self._piece(link.part, fuzzy=link.depth > 0)
+        return None if piece is None else (piece, _hint(piece, self.weights.parallel))
 
     def _near(self, near: str | tuple[float, float] | Place | Area | None) -> list[Context]:
         if near is None:
@@ -839,11 +852,7 @@ class Resolver:
         alike = scored.hit.similarity
         how = "the same name" if alike > 0.95 else f"like ({alike:.2f})"
         reasons = [f"{scored.hit.name}: {how}"] if scored.depth >= 0 else []
-        for piece in scored.pieces:
-            _, words = self.fit.value(scored.found, piece, scored.quarter)
-            if words and words not in reasons:
-                reasons.append(words)
-        return tuple(reasons)
+        return (*reasons, *scored.words)
 
     def _same_answer(self, a: _Scored, b: _Scored) -> bool:
         """Two candidates that would be the same answer for a reader of the map."""
