@@ -33,7 +33,7 @@ from syriageo.control.claims import Claim, ledger_digest, ledger_files, read_led
 from syriageo.control.inference import derive_spells
 from syriageo.errors import DataError
 from syriageo.places import letterpairs
-from syriageo.places.forms import form
+from syriageo.places.forms import telling
 from syriageo.places.names import keys
 
 if TYPE_CHECKING:
@@ -373,10 +373,15 @@ def _label_point(geometry: shapely.Geometry) -> shapely.Point:
 
 def _insert_names(connection: sqlite3.Connection, names: Sequence[Mapping[str, str]]) -> None:
     _insert_table(connection, "names", names)
-    pairs = {(key, fid) for fid, row in enumerate(names, start=1) for key in keys(row["name"])}
+    # Spellings that read alike meet the same queries: one of them answers for all.
+    rows = (
+        (fid, row["subject"], row["name"], row["kind"]) for fid, row in enumerate(names, start=1)
+    )
+    forms = list(telling(rows))
+    pairs = {(key, fid) for fid, _ in forms for key in keys(names[fid - 1]["name"])}
     connection.executemany("INSERT INTO name_keys VALUES (?, ?)", sorted(pairs))
-    forms = ((fid, *form(row["name"])) for fid, row in enumerate(names, start=1))
-    connection.executemany(f"INSERT INTO name_forms VALUES ({','.join('?' * 8)})", forms)
+    insert = f"INSERT INTO name_forms VALUES ({','.join('?' * 8)})"
+    connection.executemany(insert, ((fid, *own) for fid, own in forms))
     letterpairs.store(connection)
 
 

@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-from syriageo.places.gazetteer import Area, Gazetteer, Place, distance_km
+from syriageo.places.gazetteer import Area, Gazetteer, Place, distance_km, flat_km
 
 _CENTRE_OF = """
 SELECT fid FROM places WHERE admin1 = ? AND kind = 'community'
@@ -182,7 +182,7 @@ class Fit:
             return (w.quarter if said else w.quarter_unsaid), f"a quarter of {name}"
         if found.kind == "neighbourhood" and quarter and piece.relation == "in":
             return w.quarter_least, f"not a quarter of {name}"
-        km = distance_km(found.lat, found.lon, outer.lat, outer.lon)
+        km = flat_km(found, outer)
         if piece.relation == "direction":
             value = 0.9 - abs(km - (piece.distance_km or 6.0)) / 8
             if piece.bearing and km > 0.5:
@@ -210,7 +210,7 @@ class Fit:
         if outer.level == "region":
             if found.id in self.region(outer.id):
                 return w.district, f"in {outer.name}"
-            km = distance_km(found.lat, found.lon, outer.lat, outer.lon)
+            km = flat_km(found, outer)
             return -min(3.0, 0.4 + km / 40), f"outside {outer.name}"
         if self._in(found, outer.id):
             if outer.level == "governorate":
@@ -222,7 +222,7 @@ class Fit:
             return w.governorate - 0.25, f"by {outer.name}"
         if isinstance(found, Place) and f"|{outer.id}|" in self.gazetteer.surroundings(found.id):
             return -w.just_outside, f"just outside {outer.name}"
-        km = distance_km(found.lat, found.lon, outer.lat, outer.lon)
+        km = flat_km(found, outer)
         return -min(w.outside_most, w.outside + km * w.outside_per_km), f"not in {outer.name}"
 
     @staticmethod

@@ -6,6 +6,7 @@ look-up reads them instead of folding every spelling that it meets.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,6 +24,9 @@ from syriageo.places.names import (
 )
 
 _CONFLICTS = ("EW", "NS", "LU", "BK", "EN", "NW", "ES", "SW", "BM", "KM", "AJ")
+# What a spelling costs that is cut from a longer one ("A - B", "A (district)"), or that a list
+# gives to the same spot, where it may be another name of the place or its neighbour.
+LESS_SURE = {"short": 0.03, "nearby": 0.04}
 SAME_STEM = 80.0  # ratio of the letters but vowels
 
 
@@ -73,6 +77,35 @@ def _arabic_vowels(word: str) -> str:
 @lru_cache(maxsize=4096)
 def _written(name: str) -> str:
     return "".join(clean(name).split())
+
+
+def telling(names: Iterable[tuple[int, str, str, str]]) -> Iterator[tuple[int, Form]]:
+    """The rows of names that a look-up needs: of spellings that read alike, the surest one.
+
+    Parameters
+    ----------
+    names : iterable of (row, subject, name, kind)
+        The table of names.
+
+    Yields
+    ------
+    (row, Form)
+        In the order of the rows.
+
+    Examples
+    --------
+    >>> rows = [(1, "C3916", "Saraqeb", "short"), (2, "C3916", "SARAQEB", "official")]
+    >>> [row for row, _ in telling(rows)]
+    [2]
+    """
+    kept: dict[tuple[str, str, int, str], tuple[float, int, Form]] = {}
+    for row, subject, name, kind in names:
+        own = form(name)
+        key = (subject, _written(name) if own.arabic else own.letters, own.arabic, own.codes)
+        cost = LESS_SURE.get(kind, 0.0)
+        if key not in kept or cost < kept[key][0]:
+            kept[key] = (cost, row, own)
+    yield from sorted((row, own) for _, row, own in kept.values())
 
 
 def similarity(query: str, name: str) -> float:

@@ -20,6 +20,7 @@ from syriageo.errors import CoordinateError, DataError, PlaceNotFound
 
 ENVIRONMENT = "SYRIAGEO_DATA"
 EARTH_RADIUS_KM = 6371.0088
+_HALF_DEGREE = radians(0.5)
 
 _PLACE_BY_ID = """
 SELECT id, kind, name_en, name_ar, lat, lon, admin3, admin2, admin1, parent, population, importance,
@@ -163,6 +164,12 @@ def distance_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float
     half = sin((phi_b - phi_a) / 2) ** 2
     half += cos(phi_a) * cos(phi_b) * sin(radians(lon_b - lon_a) / 2) ** 2
     return 2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, half)))
+
+
+def flat_km(a: Place | Area, b: Place | Area) -> float:
+    """Distance in km on a flat Earth: within 1 % in Syria, and quicker for ranking."""
+    east = (a.lon - b.lon) * cos((a.lat + b.lat) * _HALF_DEGREE)
+    return 111.19 * sqrt(east * east + (a.lat - b.lat) ** 2)
 
 
 def database_path() -> Path:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from syriageo.places.forms import Form, alike, form
+from syriageo.places.forms import LESS_SURE, Form, alike, form
 from syriageo.places.letterpairs import LetterPairs
 from syriageo.places.names import keys
 
@@ -31,11 +31,8 @@ SELECT n.name, n.kind, {_FORM} FROM names n JOIN name_forms f ON f.fid = n.fid
 WHERE n.subject = ?"""
 
 FUZZY_FLOOR = 0.60
-MOST_HITS = 64  # subjects kept for a name; the commonest Syrian name has some fifty bearers
-SPREAD = 0.35  # likeness below the best at which a subject is dropped
-# What a spelling costs that is cut from a longer one ("A - B", "A (district)"), or that a list
-# gives to the same spot, where it may be another name of the place or its neighbour.
-LESS_SURE = {"short": 0.03, "nearby": 0.04}
+MOST_HITS = 40  # subjects kept for a name; the commonest Syrian name has some fifty bearers
+SPREAD = 0.22  # likeness below the best at which a subject is dropped
 
 Row = tuple[Any, ...]  # subject, name, kind, and the form
 
