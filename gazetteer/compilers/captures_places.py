@@ -11,8 +11,8 @@ from pathlib import Path
 from gazetteer.compilers.captures_words import Row
 from gazetteer.compilers.japanese import has_japanese
 from gazetteer.compilers.tables import read_rows
-from syriageo.places.gazetteer import Area, Gazetteer, Place, default, distance_km
 from syriageo.places.forms import similarity
+from syriageo.places.gazetteer import Area, Gazetteer, Place, default, distance_km
 from syriageo.places.mention import alternatives, parse
 from syriageo.places.resolve import Resolver
 

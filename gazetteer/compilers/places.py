@@ -81,7 +81,12 @@ class Entry:
     def add_nearby(self, name: str, lang: str, source: str) -> None:
         """Keep a spelling of a record at the same spot, which may be this place or beside it."""
         name = clean(name)
-        if keys(name) and len(name) <= 120 and "?" not in name and name.casefold() not in _SAYS_LITTLE:
+        if (
+            keys(name)
+            and len(name) <= 120
+            and "?" not in name
+            and name.casefold() not in _SAYS_LITTLE
+        ):
             self.nearby.setdefault((name, lang), ("nearby", source))
 
     def add_name(self, name: str, lang: str, kind: str, source: str) -> None:

@@ -91,10 +91,7 @@ class NameIndex:
         """The subjects whose spellings are alike, compared by letter pairs first."""
         own = form(name)
         fids: dict[int, None] = {}
-        if own.arabic:
-            texts = [("arabic", own.letters)]
-        else:
-            texts = [("latin", own.vowels)]
+        texts = [("arabic", own.letters) if own.arabic else ("latin", own.vowels)]
         texts += [("bones", b) for b in own.bones.split("|")[1:3] if len(b) > 3]
         for pool, text in texts:
             if text:

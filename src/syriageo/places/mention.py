@@ -431,7 +431,9 @@ def alternatives(part: Part) -> list[Part]:
 
 # First words that the list of quarters has and speech leaves out ("al-Jazmati" is Karm al-Jazmati).
 _QUARTER_WORDS = {False: ("Karm", "Masaken"), True: ("كرم", "مساكن")}
-_QUARTER_OPENERS = frozenset("tariq tareeq tarik طريق".split())  # "Tariq al-Sadd" is listed as al-Sadd
+_QUARTER_OPENERS = frozenset(
+    "tariq tareeq tarik طريق".split()
+)  # "Tariq al-Sadd" is listed as al-Sadd
 _QUARTER_COST = 1.0
 
 # What it costs to drop the word of type from a name that may need it (log-likelihood).

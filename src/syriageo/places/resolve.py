@@ -25,6 +25,7 @@ from syriageo.places.fit import (
     Weights,
     offset,
 )
+from syriageo.places.forms import same_stem
 from syriageo.places.gazetteer import (
     Area,
     Gazetteer,
@@ -33,7 +34,6 @@ from syriageo.places.gazetteer import (
     default,
     distance_km,
 )
-from syriageo.places.forms import same_stem
 from syriageo.places.index import FUZZY_FLOOR, Hit, NameIndex
 from syriageo.places.mention import MAX_LENGTH, Mention, Part, parse, shortened, variants
 from syriageo.places.names import clean, keys
@@ -651,9 +651,7 @@ class Resolver:
         """
         if len(chains) < 2:
             return
-        heads = [
-            {s for s, hit in chain[0].hits.items() if hit[0] >= STRONG} for chain in chains
-        ]
+        heads = [{s for s, hit in chain[0].hits.items() if hit[0] >= STRONG} for chain in chains]
         holders: set[str] = set()
         if all(heads):
             held = {s.id for piece in around for s, _ in piece.subjects if isinstance(s, Place)}
@@ -866,8 +864,9 @@ class Resolver:
             # A subdistrict and the town it is named after, a governorate and its capital.
             other = b.found if area is a.found else a.found
             if area.level == "governorate":
-                capital = isinstance(other, Place) and other.importance == 5
-                return capital and other.admin1 == area.id and _namesakes(a, b)
+                if not isinstance(other, Place) or other.importance < 5:
+                    return False
+                return other.admin1 == area.id and _namesakes(a, b)
             if area.level not in {"subdistrict", "district"} or not _namesakes(a, b):
                 return False
             return km <= 12.0 or area.id in (
