@@ -34,6 +34,7 @@ from syriageo.control.inference import derive_spells
 from syriageo.errors import DataError
 from syriageo.places import letterpairs
 from syriageo.places.forms import telling
+from syriageo.places.gazetteer import SCHEMA
 from syriageo.places.names import keys
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-SCHEMA = "2"
 DATA_START = date(2011, 3, 15)
 SURROUNDINGS_M = 8000.0  # a border is no wall: what lies so near may be told of the next area
 AREA_FILES = ("country", "governorates", "districts", "subdistricts", "neighbourhoods", "regions")

@@ -44,9 +44,24 @@ def test_ocha_lists_7590_communities_and_nearly_all_have_an_arabic_name(real_pla
 
 def test_crossings_and_the_war_maps_kinds_are_there(real_places):
     kinds = Counter(row["kind"] for row in real_places)
-    assert kinds["neighbourhood"] == 414
+    drawn = [r for r in real_places if r["kind"] == "neighbourhood" and r["id"].startswith("N")]
+    assert len(drawn) == 414
     assert kinds["crossing"] >= 30
     assert min(kinds[kind] for kind in ("hill", "base", "airport", "oil_field")) >= 15
+
+
+def test_a_quarter_that_nobody_drew_says_how_its_point_was_chosen(real_places):
+    places = {row["id"]: row for row in real_places}
+    quarters = [
+        r for r in real_places if r["kind"] == "neighbourhood" and not r["id"].startswith("N")
+    ]
+    assert len(quarters) >= 100
+    for quarter in quarters:
+        city = places[quarter["parent"]]
+        at_city = (quarter["lat"], quarter["lon"]) == (city["lat"], city["lon"])
+        assert at_city == quarter["note"].startswith("Position not known"), quarter["id"]
+        assert abs(float(quarter["lat"]) - float(city["lat"])) < 0.06, quarter["id"]
+        assert abs(float(quarter["lon"]) - float(city["lon"])) < 0.06, quarter["id"]
 
 
 @pytest.mark.parametrize(("level", "count"), LEVELS.items())

@@ -19,6 +19,7 @@ from typing import Any
 from syriageo.errors import CoordinateError, DataError, PlaceNotFound
 
 ENVIRONMENT = "SYRIAGEO_DATA"
+SCHEMA = "2"  # of the database; what is built by another version cannot be read
 EARTH_RADIUS_KM = 6371.0088
 _HALF_DEGREE = radians(0.5)
 
@@ -216,6 +217,11 @@ class Gazetteer:
             self.meta: dict[str, str] = dict(self.connection.execute("SELECT key, value FROM meta"))
         except sqlite3.DatabaseError as error:
             raise DataError(f"{self.path} is not a syriageo database: {error}") from error
+        if self.meta.get("schema") != SCHEMA:
+            raise DataError(
+                f"{self.path} has schema {self.meta.get('schema')}, this version reads {SCHEMA}: "
+                f"run `syriageo build`"
+            )
         self._known: dict[str, Place | Area] = {}
         self._surroundings: dict[str, str] = {}
         self._all_read = False
