@@ -12,7 +12,7 @@ from syriageo.control import parties as party_tables
 from syriageo.control.claims import Claim, Source, ledger_digest
 from syriageo.control.inference import derive_spells
 from syriageo.control.parties import Parties
-from syriageo.places import gazetteer
+from syriageo.places import gazetteer, letterpairs
 
 ROOT = Path(__file__).resolve().parents[2]
 END = date(2026, 2, 21)
@@ -146,6 +146,7 @@ def build_database(path: Path, claims: list[Claim]) -> Path:
         for row in rows:
             marks = ",".join("?" * len(row))
             run(f"INSERT INTO {table} VALUES (NULL, {marks})", list(row.values()))
+    letterpairs.store(connection)
     for claim in claims:
         values = [build._stored(getattr(claim, c)) for c in build.CLAIM_COLUMNS]
         run(f"INSERT INTO claims VALUES (NULL, {','.join('?' * len(values))})", values)
