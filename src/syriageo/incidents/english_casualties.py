@@ -254,7 +254,16 @@ def _group(text: str, match: re.Match[str], found: list[Group]) -> Group | None:
     inner = False
     if found:
         between = text[found[-1].end : match.start()]
-        if _AMONG.search(between) and not _STOP.search(between) or found[-1].inner and re.fullmatch(r"\s?,?\s?(?:and|as well as)?\s?", between) or re.match(r"\s(?:of (?:them|whom)|among them)", text[match.end() : match.end() + 12]) or re.search(r"\bof (?:them|whom)\b", match[0]) or re.fullmatch(r"\s?[-–—:(]\s?", between) and found[-1].low not in (None, 0):
+        if (
+            _AMONG.search(between)
+            and not _STOP.search(between)
+            or found[-1].inner
+            and re.fullmatch(r"\s?,?\s?(?:and|as well as)?\s?", between)
+            or re.match(r"\s(?:of (?:them|whom)|among them)", text[match.end() : match.end() + 12])
+            or re.search(r"\bof (?:them|whom)\b", match[0])
+            or re.fullmatch(r"\s?[-–—:(]\s?", between)
+            and found[-1].low not in (None, 0)
+        ):
             inner = True
     return Group(match.start(), match.end(), low, high, whole.strip(), inner)
 
