@@ -376,6 +376,9 @@ def _place(
         whole = [c for c in usable if c.end <= start and _named(c)]
         inside = [c for c in whole if c.start >= sentence[0]]
         chosen = _best(inside[::-1]) or (_best(whole[::-1]) if pointing or whole else None)
+    if chosen is None:
+        pointing = [c for c in passage.chains if start <= c.start < end and c.role == "place"]
+        chosen = next((c for c in pointing if any(a.rank == "anaphor" for a in c.anchors)), None)
     if chosen is None and act.kind == "arrest":
         others = [c for c in passage.chains if start <= c.start < end and c.role == "other"]
         chosen = others[0] if others else None
@@ -410,7 +413,12 @@ def _mention(passage: _Passage, chain: Chain) -> Mention:
             wider = next(a for a in lead[0].anchors if a.rank == "admin")
             if _alone(lead[0]):
                 full = f"{full}, {text[wider.start : wider.end]}"
-    return Mention(words, start, chain.end, "" if full == words else full, chain.sure)
+    within: tuple[str, ...] = ()
+    if not any(a.rank == "admin" for a in chain.anchors):
+        admin = [a for c in passage.chains for a in c.anchors if a.rank == "admin" and a.name]
+        near = sorted(admin, key=lambda a: abs(a.start - chain.start))
+        within = tuple(text[a.start : a.end] for a in near[:1])
+    return Mention(words, start, chain.end, "" if full == words else full, chain.sure, within)
 
 
 def _has_town(chain: Chain) -> bool:
@@ -427,7 +435,8 @@ def _without_anaphors(passage: _Passage, chain: Chain, full: str) -> str:
             meant = _antecedent(passage, anchor, chain)
             words = passage.text[anchor.start : anchor.end]
             if meant:
-                full = full.replace(words, meant, 1)
+                bare = words if words in full else words.split(" ", 1)[-1]
+                full = full.replace(bare, meant, 1)
     return full
 
 
@@ -501,6 +510,8 @@ def _event(
     said = begin
     if who.words and begin + 100 < who.span[0] < act.start:
         said = text.rfind(" ", begin, who.span[0] - 25) + 1
+    if text[act.start : act.end].lower() == "massacre":
+        said = min(who.span[0], act.start) if who.words else act.start
     struck = targets(text, begin, end, act.end, passage.chains) if _hits(act) else ()
     harm = damage(text[begin:end])
     if struck and harm:

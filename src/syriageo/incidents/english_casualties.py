@@ -113,6 +113,7 @@ _DISPLACED = re.compile(
     r"evacuat\w*|\w+-year-old)\s(?:\w+\s){0,2}$",
     re.IGNORECASE,
 )
+_DOUBT = re.compile(r"\bwhether\b[^.;]{0,30}$", re.IGNORECASE)
 _NOT_PEOPLE = re.compile(r"^(?:family|families|cases|dead|killed|wounded|injured)$", re.IGNORECASE)
 
 
@@ -156,16 +157,30 @@ def _counted(text: str, kind: str) -> Casualties:
     totals: dict[str, list[Group]] = {"killed": [], "injured": [], "arrested": []}
     parts: dict[str, int] = {}
     fate = ""
-    for group in groups(text):
+    found = groups(text)
+    fates = ["" if g.inner else _fate(text, g, kind) or "" for g in found]
+    for i in range(len(found) - 2, -1, -1):
+        if (
+            not fates[i]
+            and not found[i].inner
+            and _AND.fullmatch(text, found[i].end, found[i + 1].start)
+        ):
+            fates[i] = fates[i + 1]
+    for group, own in zip(found, fates, strict=True):
         if group.inner and fate:
             _add_part(parts, fate, group)
             continue
-        fate = _fate(text, group, kind) or ""
+        fate = own
         if fate:
             totals[fate].append(group)
-            if _is_kind(group.who):
+            whole = _WHOLLY.match(text, group.end)
+            if whole and group.low:
+                parts[f"{fate} {'child' if _CHILD.search(whole[0]) else 'woman'}"] = group.low
+            elif _is_kind(group.who):
                 _add_part(parts, fate, group)
     killed, injured = _total(totals["killed"]), _total(totals["injured"])
+    if killed == (None, None) and kind in ("killing", "attack") and _ONE_VICTIM.search(text):
+        killed = (1, 1)
     arrested = _total(totals["arrested"])
     return Casualties(
         *killed,
@@ -182,6 +197,23 @@ def _counted(text: str, kind: str) -> Casualties:
         women_arrested=parts.get("arrested woman"),
         some=bool(_SOME.search(text)),
     )
+
+
+_WHOLLY = re.compile(
+    r"\s?,?\s(?:both|all)\s(?:of\s(?:them|whom)\s)?(?:were\s)?(?:children|girls|boys|"
+    r"women)\b",
+    re.IGNORECASE,
+)
+_AND = re.compile(
+    r"(?:\s(?:[A-Z][\w'’-]*|al|el|bin|aged \d+),?){0,6}\s?,?\s?(?:and|"
+    r",)\s(?:the\s)?"
+)
+_ONE_VICTIM = re.compile(
+    r"\b(?:was|been)\s(?:\w+ly\s)?(?:shot\sdead|killed|assassinated|found\sdead|executed|"
+    r"gunned\sdown|shot\sand\skilled|"
+    r"stabbed\sto\sdeath|murdered|beheaded)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_kind(who: str) -> bool:
@@ -213,8 +245,29 @@ def _total(found: list[Group]) -> tuple[int | None, int | None]:
     return low, high
 
 
+_NAMED = re.compile(
+    r"(?:(?<=^)|(?<=[.:;,]\s)|(?<=\b(?:and|the)\s)|(?<=-old\s)|(?<=ing\s)|(?<=sts\s|est\s|"
+    r"led\s|ted\s))(?:[Tt]he\s)?"
+    r"(?P<who>[Cc]ivilian|[Cc]hild|[Gg]irl|[Bb]oy|[Ii]nfant|[Bb]aby|[Ww]oman|[Aa]ctivist|"
+    r"[Ll]awyer|[Dd]octor|"
+    r"[Nn]urse|[Tt]eacher|[Ee]ngineer|[Ss]tudent|[Jj]ournalist|[Ff]armer|"
+    r"[Ss]hepherd)\s(?=[A-Z][a-z])"
+)
+
+
 def groups(text: str) -> list[Group]:
-    """Every number of people, from left to right."""
+    """Every number of people, and every victim by name, from left to right."""
+    numbered = _numbered(text)
+    taken = [(g.start, g.end) for g in numbered]
+    named = [
+        Group(m.start("who"), m.end("who"), 1, 1, m["who"].lower(), False)
+        for m in _NAMED.finditer(text)
+        if not any(a <= m.start("who") < b for a, b in taken)
+    ]
+    return sorted([*numbered, *named], key=lambda g: g.start)
+
+
+def _numbered(text: str) -> list[Group]:
     found: list[Group] = []
     position = 0
     while True:
@@ -234,7 +287,7 @@ def _group(text: str, match: re.Match[str], found: list[Group]) -> Group | None:
     g = match.groupdict()
     before = text[max(0, match.start() - 40) : match.start()]
     article = bool(g.get("one")) and re.search(r"[\d,.]$|[A-Z]\w*\s$", before[-12:])
-    if _DISPLACED.search(before) or article:
+    if _DISPLACED.search(before) or article or _DOUBT.search(before):
         return None
     who = g.get("who") or ""
     if (
@@ -261,7 +314,11 @@ def _group(text: str, match: re.Match[str], found: list[Group]) -> Group | None:
             and re.fullmatch(r"\s?,?\s?(?:and|as well as)?\s?", between)
             or re.match(r"\s(?:of (?:them|whom)|among them)", text[match.end() : match.end() + 12])
             or re.search(r"\bof (?:them|whom)\b", match[0])
-            or re.fullmatch(r"\s?[-–—:(]\s?", between)
+            or re.fullmatch(
+                r"(?:\s(?:from|of)\s(?:one|the\ssame|"
+                r"a\ssingle)\sfamily)?\s?[-–—:(,]\s?(?:both\s|all\s)?",
+                between,
+            )
             and found[-1].low not in (None, 0)
         ):
             inner = True
@@ -343,7 +400,8 @@ def _passive(words: str) -> bool:
     """Whether what follows a number speaks of it: "12 civilians were killed", "nine dead"."""
     return bool(
         re.search(
-            r"^(?:[^.;]{0,60}\b(?:were|was|have been|had been|has been|who|and|or|reportedly|"
+            r"^(?:[^.;]{0,60}\b(?:were|was|have been|had been|has been|who|and|or|showed|"
+            r"suffered|sustained|reportedly|"
             r"are|is)\s"
             r"(?:\w+\s){0,3}?\w+$|\s?(?:others\s)?\w+(?:\s\w+){0,3}$|[^.;]{0,70}\b(?:died|lost|"
             r"drowned|"

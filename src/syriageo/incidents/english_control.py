@@ -28,8 +28,8 @@ _NAMED_CONTROL = re.compile(
 )
 _HELD = re.compile(r"\b(?P<who>[\w'’ -]{2,40}?)-(?:held|controlled)\s", re.IGNORECASE)
 _ACTIVE = re.compile(
-    r"^(?:\s?\([^()]{1,60}\))?\s(?:forces\s|factions\s)?(?:jointly\s)?(?:was\sin\scontrol\sof|"
-    r"were\sin\scontrol\sof|"
+    r"(?:\s?\([^()]{1,60}\))?\s(?:forces\s|factions\s)?(?:jointly\s)?(?:(?:was|were|"
+    r"had\sbeen)\sin\scontrol\sof|"
     r"controlled|controls|control|held|holds)\s(?:the\s)?",
     re.IGNORECASE,
 )
@@ -135,7 +135,7 @@ def _by_name(text: str, chains: list[Chain], start: int, stop: int) -> list[Cont
         lead = text[max(start, start + actor.start - 30) : start + actor.start]
         if not verb or not actor.parties or re.search(r"\b(?:areas?|by|of|that|which)\s$", lead):
             continue
-        named = _at(chains, verb.end(), verb.end() + 6)
+        named = _at(chains, verb.end() - 5, verb.end() + 6)
         if named is not None:
             referent = (named.anchors[0], named, named.end)
             begin = start + actor.start

@@ -75,7 +75,8 @@ _DATE = re.compile(
 )
 # A day that is not the event's: since when, until when, from where on.
 _NOT_ON = re.compile(
-    r"(?:\bsince|\bas of|\bdated|\bfrom|\bafter|\bbefore|\bprior to|\buntil|\btill|\bup to|"
+    r"(?:\bsince(?:\s\w{1,20}){1,6}\son|\bsince|\bas of|\bdated|\bfrom|\bafter|\bbefore|"
+    r"\bprior to|\buntil|\btill|\bup to|"
     r"\bthrough|\bago|\bby)\s{1,2}(?:about |around |the |early |late |mid-?)?$",
     re.IGNORECASE,
 )

@@ -77,7 +77,7 @@ _ATTACK_VERB = re.compile(
     r"\b(?:fired|firing|fires(?=\s)|launch(?:ed|es|ing)|dropp(?:ed|ing)|drops?(?=\s)|"
     r"shell(?:ed|ing)|shells(?=\s(?:the|al|"
     r"[A-Z]))|to\s(?:shell|fire|launch|drop|target|attack|hit|strike)(?=\s)|bomb(?:ed|ing|"
-    r"ard(?:ed|s|ing|ment))|to\sbomb|target(?:ed|s|ing)|struck|"
+    r"ard(?:ed|s|ing))|to\sbomb|target(?:ed|s|ing)|struck|"
     r"hit(?:s|ting)?|attack(?:ed|ing)|"
     r"explod(?:ed|es|ing)|detonat(?:ed|es|ing)|went\soff|goes\soff|blew\sup|blown\sup|"
     r"fell(?=\s(?:on|in|among|near|"
@@ -259,6 +259,11 @@ def trigger(text: str, start: int, end: int) -> Trigger | None:
     return None
 
 
+_AS_NOUN = re.compile(
+    r"\b(?:the|an?|this|that|by|in|of|from|artillery|aerial|heavy|after|"
+    r"rocket|air)\s$",
+    re.I,
+)
 _COMMITTED = re.compile(r"\b(?:commit\w*|perpetrat(?:ed|ing)|caus\w+)\s(?:an?\s)?$", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\s(?:of\s|over\s)?(?:several|many|a\snumber\sof|numerous|dozens|new|more|vast)\b", re.I
@@ -289,7 +294,8 @@ def _attack(text: str, start: int, end: int, *, verbs: bool = False) -> Trigger 
     if verb is not None:
         lead = text[max(start, verb.start() - 30) : verb.start()]
         by = re.match(r"\s(?:by|from)\b", text[verb.end() : verb.end() + 6])
-        return Trigger("attack", *verb.span(), bool(_BE.search(lead) or by))
+        noun = verb[0].endswith("ing") and _AS_NOUN.search(lead) is not None
+        return Trigger("attack", *verb.span(), bool(_BE.search(lead) or by or noun), noun)
     if verbs:
         return None
     for noun in _ATTACK_NOUN.finditer(text, start, end):

@@ -166,22 +166,29 @@ _BARE_AFTER = re.compile(
     r"attack(?:ed|s|ing)|raid(?:ed|ing)|storm(?:ed|ing)|enter(?:ed|ing)|(?:re)?captur(?:ed?|ing)|"
     r"(?:re)?seiz(?:ed?|ing)|retook|took|regained|liberated|control of|withdrew from|including|"
     r"(?:strikes?|raids?|shelling|attacks?|bombardment|bombing)\s(?:on|of|against|in)|"
-    r"(?:center|centre|outskirts|east|west|north|south|vicinity|suburbs|countryside|sky|skies) "
+    r"(?:center|centre|outskirts|east|west|north|south|vicinity|suburbs|countryside|sky|skies|"
+    r"airfield|airport|airbase|junction|dam|refinery|plain|field) "
     r"of)\s"
     r"(?:the\s|both\s|nearby\s)?|^\W{0,3})$",
     re.IGNORECASE,
 )
+_ON = r"(?:(?!(?:in|at|on|near|of)\b)[\w'’-]+\s)"
 _FROM = re.compile(
-    r"\b(?:from|stationed (?:in|at|on|near)|based (?:in|at|on|near)|positioned (?:in|at|on|near)|"
-    r"deployed (?:in|at|on|near)|source of which is|originat\w+ (?:in|from))\s"
-    r"(?:the\s|a\s|an\s)?(?:[\w'’-]+\s){0,5}$",
+    rf"\bfrom\s(?:the\s|an?\s)?{_ON}{{0,4}}(?:(?:areas?|positions?|points?|bases?|brigade|"
+    rf"barracks|"
+    rf"regiment|battalion|airport|airbase|checkpoint|camp|sites?)\s(?:\w+\s){{0,2}}(?:in|at|"
+    rf"near|of|on)\s"
+    rf"(?:the\s)?)?$|\b(?:stationed|based|positioned|deployed)\s(?:(?:in|at|on|near|"
+    rf"around)\s)?(?:the\s|an?\s)?"
+    rf"{_ON}{{0,3}}$|\bsource\sof\swhich\sis\s(?:the\s)?{_ON}{{0,4}}$|\boriginat\w+\s(?:in|"
+    rf"from)\s(?:the\s)?$",
     re.IGNORECASE,
 )
 _NOT_HERE = re.compile(
     r"\b(?:famil(?:y|ies)|IDPs?|displaced|refugees?|people|civilians?|residents?|native|"
     r"originally|"
     r"hail(?:s|ing)|born|\w{1,20}\.?,)\s(?:originally\s|were\s|"
-    r"coming\s)?from\s(?:the\s)?(?:[\w'’-]+\s){0,5}$"
+    r"coming\s)?from\s(?:the\s)?(?:(?!(?:in|at|on|near)\b)[\w'’-]+\s){0,5}$"
     r"|\b(?:towards?|headed to|fled to|displaced to|heading to|on (?:their|his|her|its) way to|"
     r"to leave|"
     r"leaving|transferred to|taken to|moved to|announced (?:in|from)|offices? in|"

@@ -97,6 +97,8 @@ class Mention:
     sure : bool
         Whether its words say that it is a place ("Sarja village"); a bare name may be none, and
         counts only if the gazetteer knows it.
+    within : tuple of str
+        Areas that the passage names besides; weak hints of where it lies.
     """
 
     words: str
@@ -104,6 +106,7 @@ class Mention:
     end: int
     full: str = ""
     sure: bool = True
+    within: tuple[str, ...] = ()
 
     @property
     def query(self) -> str:

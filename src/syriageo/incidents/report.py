@@ -309,7 +309,7 @@ def find_place(mention: Mention) -> FoundPlace:
     query = mention.query[:MAX_LENGTH]
     if not re.search(r"[^\W\d_]", query):
         return bare
-    answer = resolver().resolve((_known_part(query),))
+    answer = resolver().resolve((_known_part(query),), mention.within)
     candidates = tuple(c.place.id for c in answer.candidates[:5])
     if answer.kind != "matched" or answer.place is None:
         return replace(bare, match=answer.kind, candidates=candidates, score=answer.score)
@@ -352,7 +352,9 @@ def _known_part(query: str) -> str:
             for h in exact(p.name, True)
             if h.similarity > _SAME_NAME
         ]
-        if part.kind not in _DROPPED or not towns or _is_listed(part, towns):
+        if part.kind not in _DROPPED or not towns:
+            break
+        if part.kind != "landmark" and _is_listed(part, towns):
             break
         kept = i + 1
     if not kept:

@@ -174,7 +174,8 @@ TARGETS: tuple[Row, ...] = (
     Row("IDP camps", r"(?:IDPs?'?|displaced persons?'?|refugees?'?|displaced people'?s?)(?: "
         r"\w+){0,2}? "
         r"(?:camps?|shelters?|settlements?|gatherings?|tents?|assembl\w+|cent(?:er|re)s?)|"
-        r"shelter cent(?:er|re)s?|(?:collective|mass) shelters?|"
+        r"shelter cent(?:er|re)s?|shelters?(?= (?:where|in which|for|hous\w+|that))|"
+        r"(?:collective|mass) shelters?|"
         r"camps? for (?:the )?(?:internally )?(?:displaced|IDPs?|refugees?)|(?-i:[\w'-]+ "
         r"(?:[\w'-]+ )?)camp|tents?"),
     Row("markets", r"markets?(?:place)?s?|souqs?|souks?|bazaars?|(?:commercial|shopping) "
@@ -274,7 +275,7 @@ PARTIES: tuple[Row, ...] = (
         r"(?:the )?(?:Syrian )?Salvation Government"),
     Row("nusra", r"(?:Jabhat |the )?(?:al[- ])?Nusra(?:h)?(?: Front)?|Jabhat Fat(?:e|a)h al[- "
         r"]Sham|"
-        r"Fatah al[- ]Sham Front|(?-i:JFS)"),
+        r"Fat(?:e|a)h al[- ]Sham(?: Front)?|(?-i:JFS)"),
     Row("isis", r"(?-i:ISIS|ISIL|IS(?= (?:group|fighters?|cells?|militants?|gunmen|members?|"
         r"attack\w*|claimed)))|"
         r"Da['’]?esh|Da'?ish|(?:the )?(?:so-called )?Islamic State(?: (?:group|organi[sz]ation|"
