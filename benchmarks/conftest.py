@@ -23,3 +23,22 @@ def process_cpu():
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
     return measure
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium, as the tests have it."""
+    import shutil
+
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield running
+        running.close()

@@ -54,6 +54,7 @@ _JSON_ESCAPES |= {"\u2029": "\\u2029", "`": "\\u0060"}
 _HTML_ESCAPES = {"{": "&#123;", "}": "&#125;", "`": "&#96;", "$": "&#36;", "%": "&#37;"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _HOST = re.compile(r"(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]+)?")
 _CSS_URL = re.compile(r"background-image:\s*url\([^)]*\);|behavior:\s*url\([^)]*\);")
 # What the page asks of the network: nothing. Styles are set by Leaflet and cannot run code.
@@ -73,7 +74,10 @@ def plain(text: object) -> str:
     >>> plain("Sarja\x00")
     'Sarja'
     """
-    joined = str(text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    given = str(text)
+    if not _UNFIT.search(given):
+        return given
+    joined = given.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return _TURNING.sub(lambda m: f"\\u{ord(m[0]):04x}", _CONTROL.sub("", joined))
 
 
