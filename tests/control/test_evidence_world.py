@@ -53,6 +53,24 @@ def test_points_are_answered_from_both(ours):
     assert told["parties"].tolist() == ["isis"]
 
 
+def test_a_table_may_be_asked_as_of_an_earlier_day_of_knowledge(small, tmp_path):
+    path = tmp_path / "ours.csv"
+    path.write_text("place,date,parties,recorded\nC4278,2016-05-01,isis,2022-01-01\n")
+    evidence = load_claims(path)
+    frame = pd.DataFrame({"place": ["C4278", "C5710", "Nowhere"], "date": ["2016-05-01"] * 3})
+    for known, parties in (("2023-01-01", "isis"), ("2021-06-01", "armed_opposition")):
+        told = sg.control_at(frame, "place", claims=evidence, as_known_on=known)
+        single = [
+            evidence.who_controlled(place, "2016-05-01", known) for place in ("C4278", "C5710")
+        ]
+        assert told["parties"].tolist()[:2] == ["|".join(s.parties) for s in single]
+        assert told["certainty"].tolist()[:2] == [s.certainty for s in single]
+        assert told["parties"].iloc[0] == parties
+        assert told["problem"].iloc[2]
+    early = sg.control_at(frame, "place", as_known_on="2011-01-01")
+    assert early["kind"].tolist()[:2] == ["unknown", "unknown"]
+
+
 def test_a_history_shows_your_days_and_covers_every_other(ours):
     history = sg.control_history("C4278", claims=ours("C4278,2016-05-01,isis,holds"))
     yours = history[history["parties"] == "isis"]

@@ -212,9 +212,9 @@ class OwnWorld(World):
             )
         return found
 
-    def _spell_as_known(self, place: Place, ordinal: int, known: Date) -> Spell:
-        spells = with_runs(self._derived(self._claims_for(place, known)))
-        return next(s for s in spells if s.start <= ordinal <= s.end)
+    def spells_as_known(self, place: Place, known: Date) -> list[Spell]:
+        """The spells of a place from the claims recorded until a day, without its neighbours."""
+        return with_runs(self._derived(self._claims_for(place, known)))
 
     # --- answers --------------------------------------------------------------------------------
 

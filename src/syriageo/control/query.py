@@ -162,6 +162,7 @@ def control_at(
     lon: str | None = None,
     date: str = "date",
     claims: OwnEvidence | None = None,
+    as_known_on: Any = None,
 ) -> pd.DataFrame:
     """Who held the place of each row on its day; see `tables.control_at`.
 
@@ -174,7 +175,7 @@ def control_at(
     """
     from syriageo.control import tables
 
-    return tables.control_at(frame, place=place, lat=lat, lon=lon, date=date, claims=claims)
+    return tables.control_at(frame, place, lat, lon, date, claims, as_known_on)
 
 
 def as_day(value: Any) -> Date:
@@ -445,17 +446,21 @@ class World:
         return f"its city {parent.name} ({parent.id})"
 
     def _spell_as_known(self, place: Place, ordinal: int, known: Date) -> Spell:
+        spells = self.spells_as_known(place, known)
+        return next(s for s in spells if s.start <= ordinal <= s.end)
+
+    def spells_as_known(self, place: Place, known: Date) -> list[Spell]:
+        """The spells of a place from the claims recorded until a day, without its neighbours."""
         own = self.claims_on(place.id)
         if not own and place.kind == "neighbourhood" and place.parent:
             own = self.claims_on(place.parent)
         areas = self._areas(place)
         base = [c for area in areas for c in first_day(self.claims_on(area), self.start)]
         claims = [c for c in (*base, *own) if c.recorded <= known]
-        spells = derive(
+        return derive(
             claims, self.trust, self.parties, start=self.start, end=self.end,
             levels={area: area_level(area) or "place" for area in areas},
         )  # fmt: skip
-        return next(s for s in spells if s.start <= ordinal <= s.end)
 
     # --- who says so -----------------------------------------------------------------------------
 

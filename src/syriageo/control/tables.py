@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as Date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -88,6 +89,7 @@ def control_at(
     lon: str | None = None,
     date: str = "date",
     claims: OwnEvidence | None = None,
+    as_known_on: Any = None,
 ) -> pd.DataFrame:
     """Who held the place of each row on its day.
 
@@ -103,6 +105,8 @@ def control_at(
         Column of days: datetimes, dates or ISO text.
     claims : OwnEvidence, optional
         Claims of yours to be heard beside the packaged ones.
+    as_known_on : date, optional
+        Answer from the claims recorded until that day only, without what neighbours suggest.
 
     Returns
     -------
@@ -131,7 +135,11 @@ def control_at(
         fid = _fids_of_points(frame[lat], frame[lon], world, problem)
     else:
         raise InputError("name the column of places, or the columns of latitude and longitude")
-    table = world.spells_at(np.unique(fid).tolist())
+    asked = np.unique(fid[fid > 0]).tolist()
+    if as_known_on is None:
+        table = world.spells_at(asked)
+    else:
+        table = _as_known(world, table, asked, query.as_day(as_known_on))
     row = table.rows(fid, day)
     kind = np.where(row >= 0, table.kind[row], "unknown")
     outside = (day != _NO_DAY) & ((day < world.start) | (day > world.end))
@@ -156,6 +164,15 @@ def control_at(
         },
         index=frame.index,
     )
+
+
+def _as_known(world: query.World, table: SpellTable, fids: list[int], known: Date) -> SpellTable:
+    """The table with these places as the claims recorded until a day alone tell them."""
+    from syriageo.control.inference import row
+
+    places = ((fid, world.gazetteer.by_fid(fid)) for fid in fids)
+    told = [row(fid, s) for fid, place in places for s in world.spells_as_known(place, known)]
+    return table.replaced(told)
 
 
 def _note(problem: np.ndarray[Any, Any], where: np.ndarray[Any, Any], text: str) -> None:
