@@ -68,8 +68,7 @@ _COUNTED = {
     "shell": r"قذيفتين|قذيفتان", "landmine": r"لغمين|لغمان", "IED": r"عبوتين|عبوتان",
     "bomb": "قنبلتين|قنبلتان",
 }  # fmt: skip
-_SINGLE = pattern(r"(?<!\w)[وفب]?(?:برميلا?|صاروخا?|قذيفة|لغم|لغما|عبوة|قنبلة)(?!\w)")
-# "Bombed" alone: these had no guns on the ground that their reports speak of.
+_SINGLE = pattern(r"(?:برميلا?|صاروخا?|قذيفة|لغم|لغما|عبوة|قنبلة)(?!\w)(?:\s\w+)*")
 _BARE = pattern(r"(?:ال)?قصف(?:ا|ت)?")
 _FROM_THE_AIR = {"us_coalition", "israel", "russian_forces"}
 _NO_NAME = pattern(
@@ -317,7 +316,13 @@ def targets(
         for i, t in enumerate(found)
         if t.name or t.category not in named | {other.category for other in found[:i]}
     ]
-    weight = {"residential": 2, "farmland": 2, "public": 3, "military": 1, "means of transport": 1}
+    weight = {
+        "residential": 2,
+        "farmland": 2,
+        "gatherings": 3,
+        "military": 1,
+        "means of transport": 1,
+    }
     return tuple(sorted(found, key=lambda t: weight.get(t.category, 0)))
 
 
