@@ -390,8 +390,6 @@ def _best(found: list[Chain]) -> Chain | None:
     local = [c for c in found if any(a.rank == "settlement" for a in c.anchors)]
     bare = [c for c in found if any(a.rank in ("bare", "spot") for a in c.anchors)]
     sure = [c for c in found if c.sure]
-    if local and bare and found.index(bare[0]) == 0 and bare[0].sure:
-        return bare[0]
     return next(iter(local or bare or sure or found), None)
 
 
@@ -404,9 +402,10 @@ def _mention(passage: _Passage, chain: Chain) -> Mention:
         full = text[named.start : chain.end]
     full = _without_anaphors(passage, chain, full)
     if all(a.type in _QUARTERS or a.rank in ("site", "spot") for a in chain.anchors):
-        outer = [c for c in passage.chains if c.end <= chain.start and _has_town(c)]
-        if outer:
-            full = f"{full}, {trimmed(text, passage.mask, outer[-1])[2]}"
+        before = [c for c in passage.chains if c.end <= chain.start and _has_town(c)]
+        after = [c for c in passage.chains if c.start >= chain.end and _has_town(c)]
+        if outer := before[-1:] or after[:1]:
+            full = f"{full}, {trimmed(text, passage.mask, outer[0])[2]}"
     if not any(a.rank == "admin" for a in chain.anchors):
         lead = [c for c in passage.chains if c.end <= chain.start and c.role == "place"]
         if lead and lead[0].start < 3 and any(a.rank == "admin" for a in lead[0].anchors):
@@ -584,6 +583,10 @@ def _continue(passage: _Passage, start: int, end: int, act: Trigger | None) -> N
         struck = (replace(struck[0], damage=harm), *struck[1:])
     who = last.perpetrator
     weapon = last.means
+    when = last.when
+    if act is not None and not when.time and last.kind != "ceasefire":
+        time, time_end, about = find_time(text, start, end)
+        when = replace(when, time=time, time_end=time_end, about=about)
     if not weapon.means and act is not None:
         weapon = means(text[start:end], last.kind)
     kind = last.kind
@@ -592,6 +595,7 @@ def _continue(passage: _Passage, start: int, end: int, act: Trigger | None) -> N
     passage.found[-1] = replace(
         last,
         kind=kind,
+        when=when,
         end=max(last.end, end),
         casualties=merged(last.casualties, more),
         targets=struck,

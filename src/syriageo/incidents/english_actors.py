@@ -304,6 +304,8 @@ def means(text: str, kind: str) -> Means:
         platform = ""
     models = "|".join(dict.fromkeys(_MODEL.findall(text)))
     low, high = _count(text[: match.start()]) if match else (None, None)
+    if weapon in _UNCOUNTED or (match and low == 1 and match[0].lower().endswith("s")):
+        low = high = None
     return Means(
         _chosen(text, kind, weapon, platform),
         weapon,
@@ -313,6 +315,18 @@ def means(text: str, kind: str) -> Means:
         high,
         match[0] if match else "",
     )
+
+
+_UNCOUNTED = frozenset(
+    [
+        "gunfire",
+        "chemical weapon",
+        "incendiary weapon",
+        "knife",
+        "unexploded ordnance",
+        "suicide bomb",
+    ]
+)
 
 
 def _chosen(text: str, kind: str, weapon: str, platform: str) -> str:

@@ -14,7 +14,11 @@ _WORDS = (
     "nine))?|thirty(?:[- ]\\w+)?|forty(?:[- ]\\w+)?|fifty(?:[- ]\\w+)?|sixty|seventy|eighty|ninety|"
     "(?:one|a) hundred"
 )
-_N = rf"(?:\d{{1,3}}(?:,\d{{3}})*(?![\d:.]\d)|{_WORDS})"
+_N = (
+    r"(?:(?<![\d,.:])(?:\d{1,3}(?:,\d{3})+|(?!(?:19|20)\d\d\b)\d{1,5})(?![\d:]|\.\d|"
+    r"\s?[ap]\.?m\b)|"
+    rf"{_WORDS})"
+)
 _QUALIFIER = (
     r"(?P<q>at least|no fewer than|no less than|not less than|a minimum of|more than|over|"
     r"some|about|around|approximately|nearly|almost|up to|as many as|a further|another|"
@@ -378,7 +382,7 @@ def _fate(text: str, group: Group, kind: str) -> str | None:
                 best = (distance, fate)
         after = pattern.search(tail)
         if after and _passive(tail[: after.end()]):
-            distance = after.start() - 25 * bool(_RIGHT_AFTER.match(tail))
+            distance = after.start() - 60 * bool(_RIGHT_AFTER.match(tail))
             if distance < 70 and (best is None or distance < best[0]):
                 best = (distance, fate)
     if best is not None:
@@ -389,7 +393,8 @@ def _fate(text: str, group: Group, kind: str) -> str | None:
 
 
 _RIGHT_AFTER = re.compile(
-    r"\s?(?:others?\s|more\s|of\s(?:them|whom)\s)?(?:\([^()]{0,30}\)\s)?(?:were|was|have\sbeen|"
+    r"\s?(?:others?\s|more\s|of\s(?:[\w'’-]+\s){1,5}?|"
+    r"from\s(?:[\w'’-]+\s){1,4}?)?(?:\([^()]{0,30}\)\s)?(?:were|was|have\sbeen|"
     r"had\sbeen|has\sbeen|"
     r"died|suffocated|lost|drowned|showed)\b",
     re.IGNORECASE,

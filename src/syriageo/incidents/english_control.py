@@ -11,7 +11,7 @@ from syriageo.incidents.reading import ControlStatement
 _PHRASE = re.compile(
     r"\b(?P<not>not\s|no longer\s|never\s|partially\snot\s)?(?P<how>(?:still\s|then\s|also\s|"
     r"now\s|already\s|"
-    r"currently\s|entirely\s|fully\s|jointly\s|mostly\s|being\s)*)"
+    r"currently\s|largely\s|mainly\s|entirely\s|fully\s|jointly\s|mostly\s|being\s)*)"
     r"(?:(?:under|within|in|falls?\sunder|came\sunder|lies\sunder)\s(?:the\s)?"
     r"(?P<joint>(?:joint|shared|full|total|sole|complete|"
     r"effective)\s)?(?:(?:areas?\sof\s)?control\sof|"

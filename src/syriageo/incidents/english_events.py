@@ -197,7 +197,8 @@ _STRIKES = re.compile(r"drop|shell|bomb|explo|deton|blew|blown|hit|struck|fell|l
 _LOOKS_BACK = re.compile(
     r"\banniversary\b|\byears?\s(?:since|after|ago|on)\b|\bcommemorat|"
     r"\bremains?\s(?:unpunished|without\b|a\s)|"
-    r"\bunpunished\b|\bstill\snot\sbeen\sheld\b",
+    r"\bunpunished\b|\bno\s(?:evidence|indication|proof|sign)\b|\brumou?rs?\b|"
+    r"\bfalse\sreports?\b|\bstill\snot\sbeen\sheld\b",
     re.IGNORECASE,
 )
 

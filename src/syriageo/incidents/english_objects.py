@@ -29,6 +29,11 @@ _BESIDE = re.compile(
     r"(?:the )?$",
     re.IGNORECASE,
 )
+_SAYS = re.compile(
+    r"\s(?:also\s)?(?:said|says|reported|told|announced|published|stated|"
+    r"confirmed|wrote)\b",
+    re.I,
+)
 _DAMAGE = (
     ("destroyed", r"(?:completely|totally|fully) (?:destroy|demolish)\w*|complete destruction"),
     ("severe", r"(?:severe|severely|heavy|heavily|massive|extensive|huge|serious|"
@@ -89,6 +94,8 @@ def targets(
             if any(s < match.end() and match.start() < e for s, e in taken):
                 continue
             if _BESIDE.search(text[max(start, match.start() - 60) : match.start()]):
+                continue
+            if _SAYS.match(text, match.end()):
                 continue
             taken.append(match.span())
             name, first = "", match.start()

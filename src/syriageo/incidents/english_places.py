@@ -322,10 +322,13 @@ def _anchor(text: str, mask: str, start: int, end: int) -> Anchor | None:
         first = start - (len(before) - begin.start()) if begin else start
         return Anchor(first, side.end(), name, side["type"].lower(), "admin")
     typed = _typed_after(mask, end)
+    if typed and typed[1] in _PLURAL_TYPES and mask.startswith(" of ", typed[0]):
+        return None  # "the Ghouta towns of Douma, Saqba and ..."
     if typed:
         return Anchor(start, typed[0], name, typed[1], _rank(typed[1]))
     of = _TYPE_OF.search(before)
-    if of and not re.search(r"[A-Z][\w'’-]*\s$", before[: of.start()]):
+    named = of and re.search(r"[A-Z][\w'’-]*\s$", before[: of.start()])
+    if of and (not named or of["type"].lower() in _PLURAL_TYPES):
         first = start - (len(before) - of.start())
         return Anchor(first, end, name, of["type"].lower(), _rank(of["type"]))
     beside = _SIDE_BEFORE.search(before)
@@ -334,6 +337,9 @@ def _anchor(text: str, mask: str, start: int, end: int) -> Anchor | None:
     if GOVERNORATES.fullmatch(name):
         return Anchor(start, end, name, "", "bare")
     return Anchor(start, end, name, "", "bare")
+
+
+_PLURAL_TYPES = frozenset("towns villages cities neighborhoods neighbourhoods".split())
 
 
 def _typed_after(mask: str, end: int) -> tuple[int, str] | None:

@@ -148,16 +148,34 @@ def _context(document: Document, language: ModuleType) -> tuple[Context, date | 
     """The month that the document speaks of, and the day on which it was published."""
     month: tuple[int, int] | None = None
     published: date | None = None
+    stated: date | None = None
     for paragraph in document.paragraphs[:_TITLES]:
         if len(paragraph.plain) > _LONGEST_TITLE:
             continue
         published = published or language.day_of(paragraph.plain)
+        stated = stated or (
+            _stated_day(language, paragraph) if len(paragraph.plain) < 120 else None
+        )
         if month is None and paragraph.kind != "item":
             month = language.month_of(paragraph.plain)
+    published = published or stated
     if month is None and published is not None:
         month = published.year, published.month
     year, number = month or (None, None)
     return Context(year=year, month=number, published=published), published
+
+
+def _stated_day(language: ModuleType, paragraph: Paragraph) -> date | None:
+    """The day in a title like "Daily digest, 18 November 2021"."""
+    if re.search(r"[.:;]\s", paragraph.plain) or paragraph.kind not in ("text", "heading"):
+        return None
+    found = re.search(r"(?<!\d)\d{1,2}(?!\d)", paragraph.plain)
+    words = paragraph.plain[max(0, found.start() - 24) :] if found else ""
+    for begin in range(0, min(len(words), 26)):
+        day = language.day_of(words[begin:].strip("() "))
+        if day is not None:
+            return day
+    return None
 
 
 def _read(
@@ -271,13 +289,16 @@ def _placed(drafts: list[_Draft], captions: list[_Draft], warnings: list[str]) -
         if any(_THERE.search(m.query) for m in mentions):
             warnings.append(f"{_quoted(mentions[0].words)} is not in Syria; left out")
             continue
-        if mentions and not known and not unsure:
+        plain = draft.reading
+        told = plain.when.basis in ("stated", "completed") and plain.perpetrator.parties
+        if mentions and not known and not unsure and not told:
             warnings.append(
                 f"no place is called {_quoted(mentions[0].words)}; the event is left out"
             )
             continue
         first_sure = found and not found[0].id and not mentions[0].sure
-        draft.places = tuple(known if first_sure else [f for f in found if f.id or f in unsure])
+        usable = known if first_sure else [f for f in found if f.id or f in unsure]
+        draft.places = tuple(usable or found)
         if draft.reading.origin is not None:
             draft.origin = find_place(draft.reading.origin)
         for place in draft.places:

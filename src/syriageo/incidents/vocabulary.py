@@ -209,7 +209,7 @@ TARGETS: tuple[Row, ...] = (
     Row("means of transport", r"(?:public |passenger |school |civilian |mini)?bus(?:es)?|"
         r"minibus(?:es)?|taxis?|"
         r"(?:civilian |passenger |private )?(?:cars?|vehicles?|vans?|trucks?|trains?|boats?|"
-        r"motorcycles?|"
+        r""
         r"tractors?|ambulances?)(?! bombs?)|bridges?|railways?(?: \w+)?|garages?|crossings?|"
         r"ports?|airports?|"
         r"bus stations?"),
