@@ -455,12 +455,10 @@ def test_the_sum_of_a_list_is_what_is_compared(regime, russia, isis):
 def test_the_frames_are_tidy_and_point_into_the_text():
     tables = read_tables(DEATHS)
     frame = tables["deaths"]
-    assert (
-        list(frame.columns)
-        == (
-            "perpetrator party code group count children women boys girls at_least note line start end"
-        ).split()
-    )
+    assert list(frame.columns) == [
+        *["perpetrator", "party", "code", "group", "count", "children", "women", "boys", "girls"],
+        *["at_least", "note", "line", "start", "end"],
+    ]
     for row in frame.to_dict("records"):
         assert row["perpetrator"] in DEATHS[row["start"] : row["end"]]
         assert DEATHS.count("\n", 0, row["start"]) + 1 == row["line"]

@@ -226,7 +226,8 @@ def _accounts(facts: Facts) -> Iterator[Finding]:
         number = next(numbers(found["n"]), None)
         if number is None or number.value < 1:
             continue
-        if any(p is not passage and _TOLD.search(p.plain) for p in facts.passages):
+        others = (p.plain for p in facts.passages if p is not passage)
+        if _TOLD.search(passage.plain, found.end()) or any(map(_TOLD.search, others)):
             return
         at = words_of(facts.document, passage.paragraph, *found.span())
         yield finding("announced", "warning", at, "no account of a witness stands in the text")
