@@ -3,6 +3,7 @@
 Each test leaves a picture in `build/screenshots/`, for people to look at.
 """
 
+import json
 import os
 import shutil
 from datetime import date, timedelta
@@ -484,7 +485,7 @@ def test_a_step_changes_zones_legend_and_answers(visit):
     picture = seen.run("syriageo.layers[0]._container.toDataURL()")
     seen.run("void syriageo.go(syriageo.data.days.length - 1)")
     assert seen.run("syriageo.layers[0]._container.toDataURL()") != picture
-    assert seen.page.locator(".legend-box").inner_text() != rows
+    seen.until(f"document.querySelector('.legend-box').innerText !== {json.dumps(rows)}")
     after = seen.run(f"syriageo.placeCard({name}).querySelector('.holder').textContent")
     assert "Armed Opposition" in before
     assert "Regime" in after

@@ -3,7 +3,7 @@
   'use strict';
   const { data, el, W, map } = S, days = data.days;
   if (data.kind !== 'time') return;
-  let at = 0, timer = null;
+  let at = 0, timer = null, late = null;
   const scenes = new Map();
   const scene = day => {
     if (!scenes.has(day)) { if (scenes.size > 40) scenes.clear(); scenes.set(day, S.makeScene(day)); }
@@ -17,13 +17,16 @@
   S.go = k => {
     at = Math.max(0, Math.min(days.length - 1, k));
     const began = performance.now();
+    const labelled = JSON.stringify(S.scene.labels);
     S.scene = scene(days[at]);
-    S.redraw();
+    S.layers.forEach((layer, n) => { if (layer._container && (n < 2 || JSON.stringify(S.scene.labels) !== labelled)) layer.redraw(); });
     S.stepMs = performance.now() - began;
     const text = S.day(days[at]);
     S.dayHeading.textContent = big.textContent = text;
     slider.value = at; slider.setAttribute('aria-valuetext', text);
-    if (!timer) S.fillPanel(); else if (at % 4 === 0) S.fillPanel();
+    /* The legend follows when the slider rests: nobody reads it on the way. */
+    clearTimeout(late);
+    if (!timer || at % 8 === 0) late = setTimeout(S.fillPanel, 90);
     return S.stepMs;
   };
   S.stepIndex = () => at;

@@ -44,7 +44,7 @@
   S.canvas = (name, z, paint) => {
     const pane = map.createPane(name);
     pane.style.zIndex = z; pane.style.pointerEvents = 'none';
-    return new Canvas(paint, { pane: name, padding: 0.25 });
+    return new Canvas(paint, { pane: name, padding: 0.15 });
   };
 
   /* Paths over world coordinates; points that fall on the pixel before are left out. */
@@ -122,6 +122,7 @@
   };
   /* Settlements and land by status on the day of a state. */
   S.totals = state => {
+    if (state.totals) return state.totals;
     const found = new Map();
     for (let c = 0; c < S.cells.n; c++) {
       const key = state.number[c];
@@ -130,7 +131,7 @@
       const how = state.spell[c] < 0 ? 'none' : S.spells.certainty(state.spell[c]);
       t.n++; t.km2 += S.cells.area[c]; t.how[how] = (t.how[how] || 0) + 1;
     }
-    return [...found.values()].sort((a, b) => b.km2 - a.km2);
+    return (state.totals = [...found.values()].sort((a, b) => b.km2 - a.km2));
   };
   S.today = () => S.scene.day;
 
