@@ -13,10 +13,10 @@ from syriageo.incidents.arabic_text import Folded
 from syriageo.incidents.check_facts import Facts, Passage
 from syriageo.incidents.english_dates import find_days, find_time
 from syriageo.incidents.findings import Finding, Span, finding, words_of
+from syriageo.incidents.reading import When
 from syriageo.places.names import is_arabic
 
 _WEEKDAYS = tuple(name.lower() for name in calendar.day_name)
-_WEEKDAYS_AR = "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد".split()
 _MONTHS = tuple(name for name in calendar.month_name if name)
 _MONTH = "|".join(_MONTHS)
 _IMPOSSIBLE = re.compile(
@@ -54,8 +54,10 @@ def check(facts: Facts) -> Iterator[Finding]:
         yield from _weekdays(facts, passage)
         yield from _impossible(facts, passage)
         yield from _time_ranges(facts, passage)
-    yield from _arabic(facts)
-    yield from _outside(facts)
+    arabic = list(_arabic(facts))
+    yield from _arabic_weekdays(arabic)
+    events = [(at, when.day) for at, when, lead in arabic if lead and when.day]
+    yield from _outside(facts, [*_leads(facts), *events])
     starts = list(_starts(facts))
     yield from _two_hours(starts)
     yield from _day_counts(facts, starts)
@@ -73,10 +75,10 @@ def _weekdays(facts: Facts, passage: Passage) -> Iterator[Finding]:
         if day.weekday == _WEEKDAYS[day.first.weekday()]:
             continue
         at = words_of(facts.document, passage.paragraph, day.start, day.end)
-        yield _weekday(at, day.first, _WEEKDAYS.index(day.weekday), calendar.day_name)
+        yield _weekday(at, day.first, _WEEKDAYS.index(day.weekday))
 
 
-def _weekday(at: Span, day: date, said: int, names: object) -> Finding:
+def _weekday(at: Span, day: date, said: int) -> Finding:
     right = calendar.day_name[day.weekday()]
     near = sorted(
         (day + timedelta(days=step) for step in range(-6, 7)), key=lambda d: abs((d - day).days)
@@ -92,21 +94,23 @@ def _weekday(at: Span, day: date, said: int, names: object) -> Finding:
     )
 
 
-def _arabic(facts: Facts) -> Iterator[Finding]:
-    document = facts.document
-    for paragraph in document.paragraphs:
-        if not is_arabic(paragraph.plain):
+def _arabic(facts: Facts) -> Iterator[tuple[Span, When, bool]]:
+    """The stated days of Arabic paragraphs, and whether an event begins with them."""
+    for paragraph in facts.document.paragraphs:
+        if not is_arabic(paragraph.plain) or paragraph.kind in ("row", "footnote"):
             continue
         folded = Folded(paragraph.plain)
-        for day in arabic_dates.days(folded, facts.context):
-            when = day.when
-            if not when.weekday or when.start is None or when.start != when.end:
-                continue
-            if when.basis != "stated" or when.weekday == _WEEKDAYS[when.start.weekday()]:
-                continue
-            first, last = folded.span(day.start, day.end)
-            at = words_of(document, paragraph, first, last)
-            yield _weekday(at, when.start, _WEEKDAYS.index(when.weekday), _WEEKDAYS_AR)
+        for number, day in enumerate(arabic_dates.days(folded, facts.context)):
+            if day.when.basis == "stated" and day.when.day is not None:
+                at = words_of(facts.document, paragraph, *folded.span(day.start, day.end))
+                lead = not number and day.start < 12 and len(folded.text) > day.end + 20
+                yield at, day.when, lead
+
+
+def _arabic_weekdays(told: list[tuple[Span, When, bool]]) -> Iterator[Finding]:
+    for at, when, _ in told:
+        if when.day and when.weekday and when.weekday != _WEEKDAYS[when.day.weekday()]:
+            yield _weekday(at, when.day, _WEEKDAYS.index(when.weekday))
 
 
 def _impossible(facts: Facts, passage: Passage) -> Iterator[Finding]:
@@ -131,29 +135,30 @@ def _time_ranges(facts: Facts, passage: Passage) -> Iterator[Finding]:
             yield finding("time_range", "error", at, f"{found[2]} is before {found[1]}")
 
 
-def _outside(facts: Facts) -> Iterator[Finding]:
-    """Events that begin with a day outside the report's month, if most lie in it."""
-    told = [(p, p.lead) for p in facts.passages if p.lead is not None and p.lead.first is not None]
+def _leads(facts: Facts) -> Iterator[tuple[Span, date]]:
+    """The stated days with which events begin."""
+    for passage in facts.events:
+        lead = passage.lead
+        if lead is not None and lead.first is not None and lead.basis == "stated":
+            yield words_of(facts.document, passage.paragraph, lead.start, lead.end), lead.first
+
+
+def _outside(facts: Facts, leads: list[tuple[Span, date]]) -> Iterator[Finding]:
+    """Days of events outside the report's month, if most lie in it."""
     if facts.period is None:
         return
-    inside = sum(lead.first in facts.period for _, lead in told)
-    if inside < 2 or inside <= len(told) / 2:
+    inside = sum(day in facts.period for _, day in leads)
+    if inside < 2 or inside <= len(leads) / 2:
         return
-    for passage, lead in told:
-        if lead.first in facts.period or lead.basis != "stated":
+    for at, day in leads:
+        if day in facts.period:
             continue
-        at = words_of(facts.document, passage.paragraph, lead.start, lead.end)
-        if facts.published and lead.first and lead.first > facts.published:
-            told_day = f"{facts.published:%B} {facts.published.day}, {facts.published.year}"
-            yield finding("after_publication", "error", at, f"the report is dated {told_day}")
+        if facts.published and day > facts.published:
+            told = f"{facts.published:%B} {facts.published.day}, {facts.published.year}"
+            yield finding("after_publication", "error", at, f"the report is dated {told}")
         else:
-            yield finding(
-                "outside_period",
-                "warning",
-                at,
-                f"the report covers {facts.period}",
-                f"a day in {facts.period}",
-            )
+            covers = f"the report covers {facts.period}"
+            yield finding("outside_period", "warning", at, covers, f"a day in {facts.period}")
 
 
 @dataclass(frozen=True, slots=True)

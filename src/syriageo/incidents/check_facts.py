@@ -156,9 +156,28 @@ def _period(document: Document) -> tuple[Period | None, date | None]:
                 months.append((day.first, day.last))
             elif day.first == day.last and published is None and len(paragraph.plain) < 60:
                 published = day.first
+    if document.language == "ar":
+        return _arabic_period(document)
     if not months or len(set(months)) > 1:
         return None, published
     return Period(*months[0]), published
+
+
+def _arabic_period(document: Document) -> tuple[Period | None, date | None]:
+    from syriageo.incidents import arabic
+
+    titles = [
+        p.plain
+        for p in document.paragraphs
+        if p.start <= _HEAD and len(p.plain) <= _LONGEST_TITLE and p.kind != "item"
+    ]
+    published = next((day for day in map(arabic.day_of, titles) if day), None)
+    months = {month for month in map(arabic.month_of, titles[:3]) if month}
+    if len(months) != 1:
+        return None, published
+    year, month = months.pop()
+    last = calendar.monthrange(year, month)[1]
+    return Period(date(year, month, 1), date(year, month, last)), published
 
 
 def _passage(paragraph: Paragraph, context: Context) -> Passage:

@@ -7,13 +7,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from syriageo.errors import SyriageoError
 from syriageo.incidents.check_facts import Facts, name_key, region_of
-from syriageo.incidents.findings import Finding, Span, finding, words_of
+from syriageo.incidents.findings import Finding, Span, finding, span_of, words_of
+from syriageo.incidents.table_words import governorate
 from syriageo.places.gazetteer import Place, default
-from syriageo.places.mention import compass
+from syriageo.places.mention import compass, parse
+from syriageo.places.names import is_arabic
 from syriageo.places.resolve import Resolution, resolve
+
+if TYPE_CHECKING:
+    from syriageo.incidents.collection import Incidents
 
 _BEARINGS = {"N": 0, "NE": 45, "E": 90, "SE": 135, "S": 180, "SW": 225, "W": 270, "NW": 315}
 _SIDES = {"N": "north", "E": "east", "S": "south", "W": "west"}
@@ -37,9 +43,10 @@ class Told:
     where: Span  # up to the governorate
 
 
-def check(facts: Facts) -> Iterator[Finding]:
+def check(facts: Facts, incidents: Incidents) -> Iterator[Finding]:
     """Every finding about where places lie and what they are."""
-    told = list(_told(facts))
+    told = [*_told(facts), *_told_in_arabic(facts, incidents)]
+    told.sort(key=lambda one: one.at.start)
     by_place: dict[str, list[Told]] = defaultdict(list)
     for one in told:
         by_place[one.key].append(one)
@@ -69,6 +76,30 @@ def _told(facts: Facts) -> Iterator[Told]:
                 bearing = compass(side) if side else ""
                 key = name_key(anchor.name)
                 yield Told(anchor.name, key, anchor.type, area, bearing, full, at, where)
+
+
+def _told_in_arabic(facts: Facts, incidents: Incidents) -> Iterator[Told]:
+    """The settlements of the incidents that are told in Arabic."""
+    for incident in incidents.records:
+        for place in incident.places:
+            if not is_arabic(place.words):
+                continue
+            links = parse(place.words).parts
+            index = next((i for i, p in enumerate(links) if p.kind in _SIZES), None)
+            if index is None:
+                continue
+            area = next((p for p in links[index + 1 :] if governorate(p.name)), None)
+            at = span_of(facts.document, place.start, place.end)
+            yield Told(
+                links[index].name,
+                name_key(links[index].name),
+                links[index].kind,
+                governorate(area.name) if area else "",
+                area.bearing if area and area.relation == "around" else "",
+                place.words,
+                at,
+                at,
+            )
 
 
 def _directions(mentions: list[Told]) -> Iterator[Finding]:

@@ -55,7 +55,7 @@ def check_report(report: str | os.PathLike[str] | Document | Incidents) -> list[
     found = [
         *check_dates.check(facts),
         *check_numbers.check(facts, read_tables(incidents.document)),
-        *check_places.check(facts),
+        *check_places.check(facts, incidents),
         *check_accounts.check(facts, incidents),
     ]
     return sorted(found, key=lambda f: (f.start, f.end, f.kind))
