@@ -33,7 +33,7 @@ _MARKUP = re.compile(
     r"|\*{2,3}|__|`{1,3}|<https?://[^>\s]{1,2000}>|https?://[^\s<>)\]]{1,2000}"
     r"|[⁰¹²³⁴-⁹]+|\[\d{1,3}\]|(?<=[a-z)][.,”\"])\d{1,3}(?=\s|$)"
     r"|[\u00ad\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]+"
-    r"|\s+"
+    r"|[^\S ]\s*| \s+"
 )
 _BULLET = re.compile(r"[ \t]*(?:[-*•●▪■◦‣·–—]|o(?=\s)|\(?\d{1,2}[.)](?=\s)|>)[ \t]+")
 _FOOTNOTE = re.compile(r"[ \t]*(?:[⁰¹²³⁴-⁹]+|\[\d{1,3}\]|\d{1,3}[ \t]+(?=[\"“'].{0,300}https?:))")
@@ -55,7 +55,8 @@ _ROMAN_HEAD = re.compile(r"(?P<number>[IVX]{1,6})\s?[.):–-]\s*(?P<title>\S.*)"
 _LETTER_HEAD = re.compile(r"(?P<number>[A-Z])\s?[.)]\s*(?P<title>[^\W\d_].*)")
 _ORDINAL_HEAD = re.compile(rf"(?P<number>{'|'.join(_ORDINALS)})\s*[:.–-]\s*(?P<title>\S.*)", re.I)
 _ARABIC_HEAD = re.compile(
-    rf"(?P<number>(?:{'|'.join(_ORDINALS_AR)})[ًاً]*|[{''.join(_LETTERS_AR)}])\s*[:.)–ـ-]\s*(?P<title>\S.*)"
+    rf"(?P<number>(?:{'|'.join(_ORDINALS_AR)})[ًاً]*|"
+    rf"[{''.join(_LETTERS_AR)}])\s*[:.)–ـ-]\s*(?P<title>\S.*)"
 )
 _DECIMAL_HEAD = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?P<title>[^\W\d_].*)")
 

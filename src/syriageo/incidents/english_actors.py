@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from syriageo.incidents.numbers import read_number
 from syriageo.incidents.reading import Means, Perpetrator
-from syriageo.incidents.vocabulary import PARTIES, PLATFORMS, WEAPONS, compiled
+from syriageo.incidents.vocabulary import PARTIES, PARTY_WORDS, PLATFORMS, WEAPONS, compiled
 
 _BELIEVED = re.compile(
     r"\b(?:believed?|suspected|suspect|likely|probably|presumed|presumably|thought to be|"
@@ -125,16 +126,26 @@ def actors(text: str) -> list[Actor]:
     >>> [a.parties for a in actors("SDF shelled ISIS; the Syrian-Russian alliance denied it")]
     [('sdf',), ('isis',), ('russian_forces', 'syrian_regime')]
     """
-    left = text
+    return list(_actors(text))
+
+
+@lru_cache(maxsize=64)
+def _actors(text: str) -> tuple[Actor, ...]:
+    left, small = text, text.casefold()
     found: list[Actor] = []
     for row in compiled(PARTIES, "en"):
+        if not any(word in small for word in PARTY_WORDS[row.id]):
+            continue
         parties = () if row.id == "unknown" else tuple(row.id.split("|"))
-        hits = list(row.pattern.finditer(left))
-        for hit in hits:
+        for hit in row.pattern.finditer(left):
             found.append(Actor(hit.start(), hit.end(), parties))
-        if hits:
-            left = row.pattern.sub(lambda m: "·" * len(m[0]), left)
-    return sorted(found, key=lambda a: a.start)
+            left = left[: hit.start()] + "·" * len(hit[0]) + left[hit.end() :]
+    return tuple(sorted(found, key=lambda a: a.start))
+
+
+def actors_in(text: str, start: int, end: int) -> list[Actor]:
+    """The parties named within ``text[start:end]``, with offsets in `text`."""
+    return [a for a in _actors(text) if start <= a.start and a.end <= end]
 
 
 def perpetrator(
@@ -165,7 +176,7 @@ def perpetrator(
     (('russian_forces',), 'believed')
     """
     best: tuple[float, Actor, str] | None = None
-    every = [Actor(a.start + start, a.end + start, a.parties) for a in actors(text[start:end])]
+    every = actors_in(text, start, end)
     for a in every:
         points, how = _points(text, start, end, a, trigger, passive)
         if points > 0 and (best is None or points > best[0]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from syriageo.incidents.english_actors import actors
+from syriageo.incidents.english_actors import actors_in
 from syriageo.incidents.english_places import Anchor, Chain
 from syriageo.incidents.reading import ControlStatement
 
@@ -130,15 +130,15 @@ def _by_name(text: str, chains: list[Chain], start: int, stop: int) -> list[Cont
         if parties and referent is not None and not match["not"] and not _OUTSIDE.search(lead):
             joint = bool(match["joint"])
             found.append(_made(text, referent, match.start(), match.end(), parties, joint))
-    for actor in actors(text[start:stop]):
-        verb = _ACTIVE.match(text, start + actor.end, stop)
-        lead = text[max(start, start + actor.start - 30) : start + actor.start]
+    for actor in actors_in(text, start, stop):
+        verb = _ACTIVE.match(text, actor.end, stop)
+        lead = text[max(start, actor.start - 30) : actor.start]
         if not verb or not actor.parties or re.search(r"\b(?:areas?|by|of|that|which)\s$", lead):
             continue
         named = _at(chains, verb.end() - 5, verb.end() + 6)
         if named is not None:
             referent = (named.anchors[0], named, named.end)
-            begin = start + actor.start
+            begin = actor.start
             found.append(
                 _made(text, referent, begin, named.end, tuple(sorted(actor.parties)), False)
             )
@@ -168,7 +168,7 @@ def _at(chains: list[Chain], first: int, last: int, after: int = -1) -> Chain | 
 
 
 def _parties(text: str, start: int, end: int) -> tuple[str, ...]:
-    named = {p for a in actors(text[start:end]) for p in a.parties}
+    named = {p for a in actors_in(text, start, end) for p in a.parties}
     return tuple(sorted(named))
 
 

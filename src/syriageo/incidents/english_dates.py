@@ -27,7 +27,8 @@ _TO = r"\s?(?:[-–—/]|and|to|until|through|till|or)\s?(?:the\s+)?"
 _PART = r"(?P<part>beginning|start|early|first (?:days|week)|middle|mid|end|late|last days)"
 
 _DATE = re.compile(
-    "|".join(
+    r"(?<!\w)(?:"
+    + "|".join(
         [
             # January 5-7, 2020; January 5 and 6
             rf"(?P<m1>{_MONTH})\s+(?P<d1>{_DAY}){_TO}(?P<e1>{_DAY})(?![:\d])(?:,?\s+(?P<y1>{_YEAR}))?",
@@ -70,7 +71,8 @@ _DATE = re.compile(
             rf"(?<=\bon )(?P<alone>{_WEEKDAY})(?:\s+(?:morning|afternoon|evening|night|dawn))?"
             r"(?!,?\s+(?:\d|the \d|[A-Z][a-z]+ \d))",
         ]
-    ).replace(r"\s+", r"\s{1,3}"),
+    ).replace(r"\s+", r"\s{1,3}")
+    + ")",
     re.IGNORECASE,
 )
 # A day that is not the event's: since when, until when, from where on.

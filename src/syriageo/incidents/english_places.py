@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from syriageo.incidents.vocabulary import PARTIES, compiled
+from syriageo.incidents.english_actors import actors
 
 _PARTICLE = (
     r"(?:[Aa]l|[Ee]l|[Aa]d|[Aa]s|[Aa]sh|[Aa]r|[Aa]n|[Aa]t|[Aa]z|[Ee]z|[Ee]s|[Ee]sh|[Ee]d|[Ee]r|"
@@ -265,8 +265,8 @@ def masked(text: str) -> str:
     >>> masked("the Syrian Civil Defense in Ariha")
     'the ···················· in Ariha'
     """
-    for row in compiled(PARTIES, "en"):
-        text = row.pattern.sub(lambda m: "·" * len(m[0]), text)
+    for actor in actors(text):
+        text = text[: actor.start] + "·" * (actor.end - actor.start) + text[actor.end :]
     return _NO_PLACE.sub(lambda m: "·" * len(m[0]), text)
 
 

@@ -354,3 +354,29 @@ PARTIES: tuple[Row, ...] = (
         r"unclaimed|(?:un)?masked gunmen|(?:whose|the) source (?:has not been|is (?:not known|"
         r"unknown))"),
 )  # fmt: skip
+
+# Words of which one must stand in a text, in small letters, before a party's pattern is tried.
+PARTY_WORDS: dict[str, tuple[str, ...]] = {
+    "russian_forces|syrian_regime": ("russia",),
+    "iran_backed|syrian_regime": ("iran",),
+    "sdf": ("sdf", "syrian democratic", "kurd", "ypg", "ypj", "pyd", "aanes", "self-", "self ",
+            "autonomous", "protection units", "democratic union", "as", "manbij"),
+    "sna": ("national army", "sna", "tfsa", "backed", "euphrates", "pro-turk", "olive"),
+    "hts": ("tahrir", "hts", "salvation"),
+    "nusra": ("nusra", "fateh", "fatah", "jfs"),
+    "isis": ("isis", "isil", "is ", "esh", "ish", "islamic state"),
+    "us_coalition": ("coalition", "us ", "u.s.", "american"),
+    "russian_forces": ("russia",),
+    "iran_backed": ("iran", "zb", "irgc", "fatemiyoun", "shiite"),
+    "israel": ("israel", "idf"),
+    "jordan": ("jordan",),
+    "turkey": ("turk", "jandarma"),
+    "transitional_government": ("transitional", "interim", "caretaker", "new syrian",
+                                "general security", "military operations", "ministry"),
+    "druze_forces": ("druze", "dignity", "suwayda"),
+    "armed_opposition": ("opposition", "rebel", "fsa", "free syrian", "ahrar", "islam", "fat",
+                         "southern front", "rahman", "national", "conquest", "local factions"),
+    "syrian_regime": ("regime", "government", "syrian", "assad", "loyalist", "saa", "air force",
+                      "military", "political", "fourth", "4th", "national def", "branch"),
+    "unknown": ("unknown", "unidentified", "identif", "determin", "unclaimed", "masked", "source"),
+}  # fmt: skip
