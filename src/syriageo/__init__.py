@@ -44,10 +44,11 @@ if TYPE_CHECKING:
     from syriageo.incidents.collection import Incidents
     from syriageo.incidents.consistency import Finding, check_report
     from syriageo.incidents.matching import match_incidents
-    from syriageo.incidents.nearby import SpaceTimeIndex, near
+    from syriageo.incidents.nearby import near
     from syriageo.incidents.publish import publish
     from syriageo.incidents.report import read_report
     from syriageo.incidents.tables import read_tables
+    from syriageo.incidents.spacetime import SpaceTimeIndex
     from syriageo.incidents.tally import tally
     from syriageo.maps import (
         compare_map,
@@ -82,7 +83,7 @@ _HOME = {
     "ReportError": "errors",
     "Resolution": "places.resolve",
     "Source": "control.claims",
-    "SpaceTimeIndex": "incidents.nearby",
+    "SpaceTimeIndex": "incidents.spacetime",
     "Status": "control.query",
     "SyriageoError": "errors",
     "annotate": "incidents.annotate",

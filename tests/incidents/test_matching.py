@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 import syriageo
 from syriageo.errors import CRSError, InputError
-from syriageo.incidents.matching import COLUMNS, Weights, match_incidents
+from syriageo.incidents.matching import _FAMILIES, COLUMNS, Weights, match_incidents
+from syriageo.incidents.vocabulary import MEANS
 
 IDLIB = {
     "incident_id": "idlib",
@@ -209,6 +210,10 @@ def test_tables_that_cannot_be_used_are_told(tmp_path):
         match_incidents(told(), told(), days=-1)
     with pytest.raises(InputError, match="killed_min of row idlib is no number: 'dozens'"):
         match_incidents(told(killed_min="dozens"), told())
+
+
+def test_means_that_are_alike_are_words_of_the_vocabulary():
+    assert all(family <= set(MEANS) for family in _FAMILIES)
 
 
 def test_nothing_and_the_unplaced_are_no_matches():

@@ -107,6 +107,12 @@ def test_radius_tells_what_is_certain_and_what_is_possible(january):
 def test_an_incident_may_be_given_as_a_row(january):
     row = january.iloc[0]
     assert near(january, row)["incident_id"].tolist() == ["ariha-2"]
+    told = syriageo.read_report(
+        "On Sunday, January 5, 2020, Russian warplanes bombed the market in Ariha city in the "
+        "southern suburbs of Idlib governorate."
+    )
+    assert near(january, told.records[0])["incident_id"].tolist() == ["ariha", "ariha-2"]
+    assert near(told, told.records[0]).empty
     theirs = pd.Series({"lat": 35.93, "lon": 36.63, "date": "2020-01-16"})
     assert near(january, theirs)["incident_id"].tolist() == ["idlib"]
 

@@ -92,19 +92,25 @@ def test_ranges_add_up_as_ranges_and_at_least_stays_at_least(january):
     assert table.loc["2020-01", "russian_forces"] == Range(2, 4)
     assert str(table.loc["2020-02", "total"]) == "24 or more"
     assert str(table.loc["total", "total"]) == "30 or more"
-    assert table.notes == ("1 of 6 incidents give no number for killed",)
+    assert table.notes == ("1 of 6 incidents give no number for killed; ? where none does",)
     assert table.index.tolist() == ["2020-01", "2020-02", "unknown", "total"]
 
 
 def test_a_column_of_numbers_is_added_up_and_what_is_missing_is_told(january):
     table = tally(january, "governorate", None, "children_killed")
-    assert table["children_killed"].to_dict() == {
-        "Idleb": 7,
-        "Aleppo": 0,
-        "unknown": 0,
-        "total": 7,
-    }
-    assert table.notes == ("2 of 6 incidents give no number for children_killed",)
+    assert table["children_killed"].dropna().to_dict() == {"Idleb": 7, "Aleppo": 0, "total": 7}
+    assert table["children_killed"].isna()["unknown"]
+    assert table.notes == (
+        "2 of 6 incidents give no number for children_killed; ? where none does",
+    )
+
+
+def test_not_told_is_not_nought(january):
+    table = tally(january, "governorate", "means", "killed")
+    assert str(table.loc["unknown", "unknown"]) == "unknown"
+    assert not table.loc["Aleppo", "air strike"]
+    line = next(row for row in str(table).splitlines() if row.startswith("unknown"))
+    assert line.split() == ["unknown", "-", "-", "?", "?"]
 
 
 def test_days_make_weeks_and_months_and_a_span_over_two_is_neither():

@@ -28,9 +28,9 @@ FORMULAS = ("keep", "escape", "refuse")
 # A spreadsheet takes a cell that begins with one of these for a formula, and runs it.
 _STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
-# Column -> hashtag and attributes of HXL 1.1. The hashtags are the standard's; of the attributes +id,
-# +code, +name, +type, +start, +end, +lat, +lon, +f, +children, +min, +max, +killed and +injured
-# are its usual ones, the others say in one word what the column holds.
+# Column -> hashtag and attributes of HXL 1.1. The hashtags are the standard's; of the attributes
+# +id, +code, +name, +type, +start, +end, +lat, +lon, +f, +children, +min, +max, +killed and
+# +injured are its usual ones, the others say in one word what the column holds.
 HXL = {
     "incident_id": "#event+id",
     "kind": "#event+type",
@@ -65,6 +65,19 @@ HXL = {
     "section": "#meta+section",
     "start": "#meta+offset+start",
     "end": "#meta+offset+end",
+    "place_name": "#loc+name+matched",
+    "place_ids": "#loc+code+list+v_syriageo",
+    "weapon_kind": "#item+weapon+type",
+    "platform": "#item+weapon+platform",
+    "model": "#item+weapon+model",
+    "damage": "#impact+damage",
+    "medical_killed": "#affected+killed+medical",
+    "media_killed": "#affected+killed+media",
+    "civil_defense_killed": "#affected+killed+civildefense",
+    "control_agreement": "#meta+control+agreement",
+    "control_certainty": "#meta+control+certainty",
+    "role": "#meta+role",
+    "notes": "#description+notes",
     "arrested_min": "#affected+arrested+min",
     "arrested_max": "#affected+arrested+max",
     "place_name_en": "#loc+name+i_en",

@@ -19,7 +19,7 @@ from syriageo.control.lookup import NO_DAY
 from syriageo.errors import InputError
 from syriageo.incidents import frames
 from syriageo.incidents.frames import Floats, Ints
-from syriageo.incidents.nearby import SpaceTimeIndex, _measure, _plain_label
+from syriageo.incidents.spacetime import SpaceTimeIndex, _measure, _plain_label
 from syriageo.incidents.vocabulary import TARGET_GROUPS
 
 Objects = NDArray[np.object_]
@@ -67,7 +67,7 @@ class Weights:
     other_means: float = -1.5
     same_target: float = 1.0
     like_target: float = 0.3
-    other_target: float = -0.7
+    other_target: float = -1.2
     same_name: float = 1.5
     same_hour: float = 1.0
     other_hour: float = -0.7

@@ -8,6 +8,7 @@ table) does not pass, however it is called.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from syriageo.control import parties as party_tables
+from syriageo.control.land import CERTAINTIES
 from syriageo.control.lookup import NO_DAY
 from syriageo.control.tables import days as as_stamps
 from syriageo.incidents import frames
@@ -28,7 +30,10 @@ IN_USE = frozenset({
     "civil society organizations",
 })  # fmt: skip
 
-CONTROL = ("control_stated", "control_joint", "control_known", "control_agrees")
+CONTROL = (
+    "control_stated", "control_joint", "control_known", "control_agrees", "control_agreement",
+    "control_certainty",
+)  # fmt: skip
 COUNTS = (
     "killed_min", "killed_max", "injured_min", "injured_max", "arrested_min", "arrested_max",
     "children_killed", "women_killed", "medical_killed", "media_killed", "civil_defense_killed",
@@ -56,19 +61,24 @@ def coded(frame: pd.DataFrame, dropped: frozenset[str]) -> tuple[dict[str, Any],
         "perpetrator": (is_party, "unknown"),
         "attribution": (frozenset(ATTRIBUTIONS).__contains__, "unknown"),
         "means": (frozenset(MEANS).__contains__, ""),
-        "weapon": (frozenset(row.id for row in WEAPONS).__contains__, ""),
-        "platform": (frozenset(row.id for row in PLATFORMS).__contains__, ""),
+        "weapon_kind": (_ARMS.__contains__, ""),
+        "platform": (_ARMS.__contains__, ""),
         "target_category": (frozenset(row.id for row in TARGETS).__contains__, ""),
         "control_stated": (is_party, ""),
         "control_known": (is_party, ""),
         "control_joint": (_TRUTH.__contains__, ""),
         "control_agrees": (_TRUTH.__contains__, ""),
+        "control_agreement": (frozenset({"same", "part", "different"}).__contains__, ""),
+        "control_certainty": (frozenset(CERTAINTIES).__contains__, ""),
+        "role": (frozenset({"event", "background"}).__contains__, ""),
     }
     found: dict[str, Any] = {}
     removed: dict[str, int] = {}
     for column, (known, instead) in vocabularies.items():
         if column in frame.columns and column not in dropped:
             found[column], removed[column] = _worded(frame, column, known, instead)
+    if "weapon" in frame.columns and "weapon" not in dropped:
+        found["weapon"], removed["weapon"] = _armed(frame)
     for column in COUNTS:
         if column in frame.columns and column not in dropped:
             found[column], removed[column] = _counted(frame, column)
@@ -78,6 +88,8 @@ def coded(frame: pd.DataFrame, dropped: frozenset[str]) -> tuple[dict[str, Any],
     return found, {column: count for column, count in removed.items() if count}
 
 
+_ARMS = frozenset(row.id for row in (*WEAPONS, *PLATFORMS))
+_NUMBER = re.compile(r"^(?:at least |up to )?\d{1,4} ", re.ASCII)
 _TRUTH = frozenset({
     "True", "False", "true", "false", "yes", "no", "partly", "agrees", "disagrees", "unknown",
     "joint", "single",
@@ -144,6 +156,17 @@ def _worded(
         kept = [part for part in parts if known(part)]
         removed += len(kept) < len(parts)
         told.append("|".join(kept) if kept or not parts else instead)
+    return np.array(told, dtype=object), removed
+
+
+def _armed(frame: pd.DataFrame) -> tuple[np.ndarray[Any, Any], int]:
+    """Weapons with their number, and platforms; models and other words do not pass."""
+    removed, told = 0, []
+    for cell in frames.text_of(frame, "weapon").tolist():
+        parts = [part for part in re.split(r", |[|]", cell) if part]
+        kept = [part for part in parts if _NUMBER.sub("", part) in _ARMS]
+        removed += len(kept) < len(parts)
+        told.append(", ".join(kept))
     return np.array(told, dtype=object), removed
 
 

@@ -23,7 +23,7 @@ from pyproj import Geod
 from syriageo.control.land import Cells, decode_geometry, load_cells
 from syriageo.incidents import frames
 from syriageo.incidents.frames import Floats, Ints
-from syriageo.incidents.nearby import metres
+from syriageo.incidents.spacetime import metres
 from syriageo.incidents.units import LEVELS, Units, nearest_communities, units
 from syriageo.places import gazetteer
 
@@ -126,7 +126,7 @@ def homes(frame: pd.DataFrame) -> Homes:
         for level, identifier in zip(LEVELS, _lineage(near), strict=True):
             columns[level][row] = identifier
     cell = np.full(count, -1, dtype=np.int64)
-    where, found = shapely.STRtree(load_cells().geometry).query(
+    where, found = _cell_tree(gazetteer.default().path).query(
         shapely.points(lon[rows], lat[rows]), predicate="intersects"
     )
     cell[rows[where]] = found
@@ -260,6 +260,11 @@ def _km(unit: Unit, lat: float, lon: float) -> float:
 def _lineage(community: str) -> tuple[str, str, str, str]:
     place = gazetteer.default().get(community)
     return community, place.admin3, place.admin2, place.admin1  # type: ignore[union-attr]
+
+
+@lru_cache(maxsize=4)
+def _cell_tree(path: Path) -> shapely.STRtree:
+    return shapely.STRtree(load_cells().geometry)
 
 
 @lru_cache(maxsize=4)

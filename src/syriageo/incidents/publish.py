@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -21,7 +21,7 @@ from syriageo.control.query import as_day
 from syriageo.errors import InputError
 from syriageo.incidents import frames, public_columns
 from syriageo.incidents.frames import Floats
-from syriageo.incidents.nearby import _measure
+from syriageo.incidents.profiles import PROFILES, Profile
 from syriageo.incidents.public_places import (
     Homes,
     Unit,
@@ -33,6 +33,7 @@ from syriageo.incidents.public_places import (
     places,
     rounded_radius,
 )
+from syriageo.incidents.spacetime import _measure
 from syriageo.incidents.units import LEVELS, names
 from syriageo.terminal import safe
 
@@ -41,74 +42,6 @@ SHORTEST_SEED = 16
 MANY_PEOPLE = 100_000  # a city district of so many hides more than a handful of villages
 _FEWEST_FOR_STATISTICS = 10
 _GEOD = Geod(ellps="WGS84")
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What one kind of readers may see.
-
-    Attributes
-    ----------
-    coarsen : str
-        The finest unit that is shown: one of ``community``, ``subdistrict``, ``district``,
-        ``governorate``, or ``none`` for the position as it is.
-    at_risk : str
-        The same for facilities that may be in use, and for incidents with witnesses.
-    smallest : int
-        A community of fewer people is shown as its subdistrict.
-    fewest : int
-        An area of fewer communities is shown as the next larger one, unless it has 100,000 people.
-    delay_days : int
-        Younger incidents are held back.
-    dates : str
-        ``day`` or ``month``.
-    dropped : frozenset of str
-        Columns that do not pass, of those that could.
-    headings : bool
-        Targets only by the heading they stand under in the reports.
-    texts : tuple of str
-        Columns of free text that pass as they are.
-    keep_ids : bool
-        Whether incidents keep their names and order.
-    """
-
-    coarsen: str
-    at_risk: str
-    smallest: int = 0
-    fewest: int = 0
-    delay_days: int = 0
-    dates: str = "day"
-    dropped: frozenset[str] = frozenset()
-    headings: bool = False
-    texts: tuple[str, ...] = ()
-    keep_ids: bool = False
-
-
-PROFILES = {
-    "public": Profile(
-        coarsen="community",
-        at_risk="subdistrict",
-        smallest=500,
-        fewest=5,
-        dropped=frozenset(public_columns.HOURS),
-    ),
-    "sensitive": Profile(
-        coarsen="subdistrict",
-        at_risk="district",
-        smallest=500,
-        fewest=10,
-        delay_days=30,
-        dates="month",
-        dropped=frozenset({*public_columns.HOURS, *public_columns.CONTROL, "weapon", "platform"}),
-        headings=True,
-    ),
-    "partners": Profile(
-        coarsen="none",
-        at_risk="none",
-        texts=("place_as_written", "target_name"),
-        keep_ids=True,
-    ),
-}
 
 
 def publish(
@@ -424,7 +357,9 @@ def _community_spot(community: str) -> dict[str, Any]:
 
 
 def _own_radius(home: Homes, row: int) -> float:
-    return float(home.radius_km[row]) if np.isfinite(home.lat[row]) else 0.0
+    """How inexactly the spot is known, beyond the extent of the area it is told of."""
+    exact = np.isfinite(home.lat[row]) and home.units.community[row] != ""
+    return float(home.radius_km[row]) if exact else 0.0
 
 
 # --- names and figures -------------------------------------------------------------------------

@@ -113,7 +113,7 @@ def tally(
     _check_option("joint", joint, ("together", "each"))
     _check_option("language", language, LANGUAGES)
     notes: list[str] = []
-    low, high, open_end = _values(frame, values, notes)
+    low, high, open_end, given = _values(frame, values, notes)
     down = _axis(frame, rows, joint, language, notes)
     across = None if columns is None else _axis(frame, columns, joint, language, notes)
     what = values or "incidents"
@@ -122,7 +122,8 @@ def tally(
     if columns is not None and columns == rows:
         raise InputError(f"rows and columns are both {safe(rows, 40)!r}; give two of them, or None")
     words = _ARABIC if language == "ar" else {}
-    grid = _Grid(down, across, low, high, open_end, ranged=values in _RANGES, words=words)
+    weights = np.column_stack([low, high, open_end, given])
+    grid = _Grid(down, across, weights, ranged=values in _RANGES, words=words)
     order_down, order_across = grid.order(rows, 0), grid.order(columns, 1)
     table = grid.cells(order_down, order_across, totals, single=columns is None)
     if joint == "each" and grid.counted_twice:
@@ -252,11 +253,11 @@ def _target_order(label: tuple[str, ...]) -> tuple[int, int, str]:
 
 def _values(
     frame: pd.DataFrame, values: str | None, notes: list[str]
-) -> tuple[Floats, Floats, Floats]:
-    """What each incident adds at least and at most, and whether it has no upper end."""
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """What each incident adds at least and at most, if it has no upper end, if it says anything."""
     if values is None:
         ones = np.ones(len(frame))
-        return ones, ones, np.zeros(len(frame))
+        return ones, ones, np.zeros(len(frame)), ones
     if values in _RANGES:
         missing = [c for c in (f"{values}_min", f"{values}_max") if c not in frame.columns]
         if missing:
@@ -273,30 +274,25 @@ def _values(
         low = high = frames.numbers_of(frame, values)
     untold = int(np.isnan(low).sum())
     if untold:
-        notes.append(f"{untold} of {len(frame)} incidents give no number for {values}")
-    open_end = (np.isfinite(low) & ~np.isfinite(high)).astype(float)
+        notes.append(
+            f"{untold} of {len(frame)} incidents give no number for {values}; ? where none does"
+        )
+    given = np.isfinite(low)
+    open_end = (given & ~np.isfinite(high)).astype(float)
     low = np.nan_to_num(low)
-    return low, np.where(np.isfinite(high), high, low), open_end
+    return low, np.where(np.isfinite(high), high, low), open_end, given.astype(float)
 
 
 class _Grid:
     """The sums of every cell, every row and every column; each incident once in each."""
 
     def __init__(
-        self,
-        down: _Axis,
-        across: _Axis,
-        low: Floats,
-        high: Floats,
-        open_end: Floats,
-        *,
-        ranged: bool,
-        words: dict[str, str],
+        self, down: _Axis, across: _Axis, weights: Floats, *, ranged: bool, words: dict[str, str]
     ) -> None:
         self.down, self.across, self.ranged, self.words = down, across, ranged, words
-        self.weights = np.column_stack([low, high, open_end])
+        self.weights = weights
         shape = (len(down.labels) + 1, len(across.labels) + 1)
-        self.sums = np.zeros((*shape, 3))
+        self.sums = np.zeros((*shape, 4))
         self.filled = np.zeros(shape, dtype=np.int64)
         total = (shape[0] - 1, shape[1] - 1)
         at: list[tuple[int, int, int]] = []
@@ -332,7 +328,9 @@ class _Grid:
         return [[self._cell(y, x) for x in (*columns, *last)] for y in down]
 
     def _cell(self, y: int, x: int) -> Any:
-        low, high, open_end = self.sums[y, x].tolist()
+        low, high, open_end, given = self.sums[y, x].tolist()
+        if self.filled[y, x] and not given:  # somebody was hit, and nobody says how many
+            return Range(0, None) if self.ranged else None
         if self.ranged:
             return Range(int(low), None if open_end else int(high))
         return int(low) if float(low).is_integer() else low

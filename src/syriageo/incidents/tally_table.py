@@ -12,6 +12,7 @@ import pandas as pd
 from syriageo.terminal import WIDTH, safe
 
 _NOTHING = "-"
+_UNTOLD = "?"
 _LONGEST_LABEL = 34
 _INDENT = "  "
 
@@ -70,7 +71,11 @@ class Tally(pd.DataFrame):
 
     def whole_numbers(self) -> Tally:
         """The same with columns of numbers instead of objects, where they hold nothing else."""
-        made = Tally(pd.DataFrame(self).infer_objects())
+        plain = pd.DataFrame(self).infer_objects()
+        gaps = plain.columns[[kind.kind == "O" for kind in plain.dtypes]]
+        if len(gaps):
+            plain = plain.astype(dict.fromkeys(gaps, "Float64")).convert_dtypes()
+        made = Tally(plain)
         made.notes = self.notes
         return made
 
@@ -190,6 +195,8 @@ class Tally(pd.DataFrame):
 
 
 def _shown(cell: Any) -> str:
+    if cell == Range(0, None) or (not isinstance(cell, Range) and pd.isna(cell)):
+        return _UNTOLD
     if isinstance(cell, Range):
         return str(cell) if cell else _NOTHING
     if isinstance(cell, float) and not cell.is_integer():

@@ -1,0 +1,507 @@
+"""Incidents in an R-tree of two directions and time: near and soon, for many questions.
+
+The tree holds metres (EPSG:32637) and days; what it finds is measured again on the ellipsoid, so
+that an answer never depends on the projection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from pyproj import Geod, Transformer
+from rtree import index as rtree_index
+
+from syriageo.control import query
+from syriageo.control.lookup import NO_DAY
+from syriageo.errors import InputError
+from syriageo.incidents import frames
+from syriageo.incidents.frames import Floats, Ints
+from syriageo.places.gazetteer import Area, Place, check_coordinates
+from syriageo.terminal import safe
+
+METRIC_CRS = 32637
+# Within the box of Syria the projection is at most 0.09 % off the ellipsoid.
+_SLACK = 1.002
+# Where incidents without a day lie in the tree: far from every day, but found by "any day".
+_UNDATED = -1_000_000.0
+_ANY_DAY = (-2_000_000.0, 5_000_000.0)
+_FEW = 500  # so many at once are inserted one by one; more are loaded as a tree of their own
+_MOST_TREES = 6
+_AT_ONCE = 20_000
+
+_GEOD = Geod(ellps="WGS84")
+
+
+class Hits(NamedTuple):
+    """What `SpaceTimeIndex.query` found; arrays of one length.
+
+    Attributes
+    ----------
+    asked : int array
+        Position of the question.
+    found : int array
+        Position of the incident in the index.
+    km : float array
+        Distance on the ellipsoid.
+    days : int array
+        Days between the two: 0 if they overlap, negative if the incident was before.
+    """
+
+    asked: Ints
+    found: Ints
+    km: Floats
+    days: Ints
+
+
+class SpaceTimeIndex:
+    """Incidents by place and time, for questions of what is near and soon.
+
+    Incidents without a point are kept apart and told in `apart`; those without a day are told there
+    too, and found only by questions that ask for any day.
+
+    Parameters
+    ----------
+    incidents : Incidents, geopandas.GeoDataFrame or pandas.DataFrame, optional
+        Points in EPSG:4326 (a geometry, or the columns ``lat, lon``) with ``date`` and, if it took
+        longer, ``date_end``. They are called by ``incident_id``, ``id`` or the frame's index.
+
+    Raises
+    ------
+    InputError, CRSError, CoordinateError
+        If the table lacks what is needed, or is in another system, or is swapped.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> incidents = pd.DataFrame({
+    ...     "incident_id": ["market", "hospital", "school"],
+    ...     "lat": [35.93, 35.76, 35.94], "lon": [36.63, 36.58, 36.64],
+    ...     "date": ["2020-01-15", "2020-01-26", "2020-01-16"],
+    ... })
+    >>> index = SpaceTimeIndex(incidents)
+    >>> index.near("market", km=5, days=3)["id"].tolist()
+    ['school']
+    """
+
+    def __init__(self, incidents: Any = None) -> None:
+        self._labels: list[Hashable] = []
+        self._row: dict[Hashable, int] = {}
+        self._data = np.empty((0, 7))  # lat, lon, x, y, first, last, radius
+        self._alive = np.empty(0, dtype=bool)
+        self._trees: list[rtree_index.Index] = []
+        self._apart: dict[Hashable, str] = {}
+        if incidents is not None:
+            self.insert(incidents)
+
+    def __len__(self) -> int:
+        """How many incidents have a point."""
+        return len(self._row)
+
+    def __contains__(self, label: object) -> bool:
+        return label in self._row or label in self._apart
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(self._row)
+
+    def __repr__(self) -> str:
+        told = f", {len(self._apart)} kept apart" if self._apart else ""
+        return f"<SpaceTimeIndex of {len(self):,} incidents{told}>"
+
+    def __enter__(self) -> SpaceTimeIndex:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def apart(self) -> pd.DataFrame:
+        """The incidents that lack a point or a day: ``id``, ``reason``."""
+        rows = list(self._apart.items())
+        return pd.DataFrame(rows, columns=["id", "reason"], dtype=object)
+
+    # --- what is in it ---------------------------------------------------------------------------
+
+    def insert(self, incidents: Any) -> int:
+        """Add incidents; returns how many of them have a point.
+
+        Raises
+        ------
+        InputError
+            If one of them is in the index already; nothing is added then.
+        """
+        frame = frames.frame_of(incidents)
+        labels = [_plain_label(label) for label in frames.labels(frame)]
+        known = [label for label in labels if label in self]
+        if known:
+            raise InputError(
+                f"{safe(known[0], 60)!r} is in the index already ({len(known)} of {len(labels)}); "
+                "remove it first"
+            )
+        lat, lon = frames.positions(frame)
+        first, last, faults = frames.days(frame)
+        placed = np.isfinite(lat)
+        for row in np.flatnonzero(~placed | (first == NO_DAY)).tolist():
+            told = [] if placed[row] else ["no point"]
+            if first[row] == NO_DAY:
+                told.append(faults.get(row, "no date"))
+            self._apart[labels[row]] = "; ".join(told)
+        kept = np.flatnonzero(placed)
+        data = np.column_stack(
+            [lat, lon, *metres(lat, lon), first, last, frames.radii(frame)]
+        )[kept]  # fmt: skip
+        self._append([labels[row] for row in kept.tolist()], data)
+        return len(kept)
+
+    def remove(self, labels: Hashable | Iterable[Hashable]) -> int:
+        """Take incidents out again; returns how many.
+
+        Raises
+        ------
+        InputError
+            If one of them is not in the index; nothing is removed then.
+        """
+        several = isinstance(labels, Iterable) and not isinstance(labels, str | bytes | tuple)
+        asked = list(dict.fromkeys(labels)) if several else [labels]  # type: ignore[arg-type]
+        wanted = [_plain_label(label) for label in asked]
+        for label in wanted:
+            if label not in self:
+                raise InputError(f"{safe(label, 60)!r} is not in the index of {len(self)}")
+        for label in wanted:
+            self._apart.pop(label, None)
+            row = self._row.pop(label, None)
+            if row is not None:
+                self._alive[row] = False
+        if len(self._row) * 2 < len(self._alive):
+            self._pack()
+        return len(wanted)
+
+    def _append(self, labels: list[Hashable], data: Floats) -> None:
+        start = len(self._labels)
+        rows = np.arange(start, start + len(labels))
+        self._labels += labels
+        self._row.update(zip(labels, rows.tolist(), strict=True))
+        self._data = np.concatenate([self._data, data])
+        self._alive = np.concatenate([self._alive, np.ones(len(labels), dtype=bool)])
+        if not len(rows):
+            return
+        if len(rows) > _FEW or not self._trees:
+            self._trees.append(_tree(rows, data))
+            if len(self._trees) > _MOST_TREES:
+                self._trees = [_tree(np.flatnonzero(self._alive), self._data[self._alive])]
+        else:
+            if len(self._trees) == 1:  # the first may lie in a file, which is never written to
+                self._trees.append(rtree_index.Index(properties=_properties()))
+            low, high = _corners(data)
+            for row, box in zip(rows.tolist(), np.hstack([low, high]), strict=True):
+                self._trees[-1].insert(row, box)
+
+    def _pack(self) -> None:
+        """Forget the removed: renumber the rows and load one tree anew."""
+        kept = np.flatnonzero(self._alive)
+        labels, data = [self._labels[row] for row in kept.tolist()], self._data[kept]
+        self.close()
+        self._labels, self._row = [], {}
+        self._data, self._alive = np.empty((0, 7)), np.empty(0, dtype=bool)
+        self._append(labels, data)
+
+    def close(self) -> None:
+        """Let go of the trees and of the file that one may lie in."""
+        for tree in self._trees:
+            tree.close()
+        self._trees = []
+
+    # --- questions -------------------------------------------------------------------------------
+
+    def query(
+        self,
+        lat: Floats,
+        lon: Floats,
+        first: Ints | None = None,
+        last: Ints | None = None,
+        *,
+        km: float,
+        days: float | None = None,
+    ) -> Hits:
+        """Every incident within `km` and `days` of each of many spots, in one go.
+
+        Parameters
+        ----------
+        lat, lon : float arrays, shape (n,)
+            Degrees, EPSG:4326.
+        first, last : int arrays, shape (n,), optional
+            Ordinals of the first and last day of each question; 0 for any day.
+        km, days : float
+            Largest distance, and largest gap in days.
+
+        Returns
+        -------
+        Hits
+            Sorted by question, then by incident.
+        """
+        km, days = _measure(km, "km"), None if days is None else _measure(days, "days")
+        lat, lon = np.asarray(lat, dtype=float), np.asarray(lon, dtype=float)
+        none = np.zeros(len(lat), dtype=np.int64)
+        first = none if first is None else np.asarray(first, dtype=np.int64)
+        last = first if last is None else np.asarray(last, dtype=np.int64)
+        parts = [
+            self._query_some(lat[s], lon[s], first[s], last[s], km, days, s.start)
+            for s in (slice(i, i + _AT_ONCE) for i in range(0, len(lat), _AT_ONCE))
+        ]
+        if not parts:
+            return Hits(none, none, lat, none)
+        return Hits(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+    def _query_some(
+        self,
+        lat: Floats,
+        lon: Floats,
+        first: Ints,
+        last: Ints,
+        km: float,
+        days: float | None,
+        offset: int,
+    ) -> Hits:
+        x, y = metres(lat, lon)
+        reach = km * 1000 * _SLACK + 1.0
+        any_day = (first == NO_DAY) | (days is None)
+        since = np.where(any_day, _ANY_DAY[0], first - (days or 0))
+        until = np.where(any_day, _ANY_DAY[1], last + (days or 0))
+        low = np.column_stack([x - reach, y - reach, since])
+        high = np.column_stack([x + reach, y + reach, until])
+        asked, found = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        for tree in self._trees:
+            rows, counts = tree.intersection_v(low, high)
+            asked.append(np.repeat(np.arange(len(lat)), counts.astype(np.int64)))
+            found.append(rows.astype(np.int64))
+        question, row = np.concatenate(asked), np.concatenate(found)
+        kept = self._alive[row]
+        question, row = question[kept], row[kept]
+        there = self._data[row]
+        away = _GEOD.inv(lon[question], lat[question], there[:, 1], there[:, 0])[2] / 1000
+        gap = _gap(first[question], last[question], there[:, 4], there[:, 5])
+        fits = away <= km
+        if days is not None:
+            undated = (there[:, 4] == NO_DAY) & ~any_day[question]
+            fits &= any_day[question] | ((np.abs(gap) <= days) & ~undated)
+        question, row, away, gap = question[fits], row[fits], away[fits], gap[fits]
+        order = np.lexsort((row, question))
+        return Hits(question[order] + offset, row[order], away[order], gap[order])
+
+    def near(
+        self,
+        place: Any,
+        km: float = 5,
+        days: float | None = 3,
+        date: Any = None,
+        *,
+        possible: bool = False,
+    ) -> pd.DataFrame:
+        """The incidents near a place or near another incident; see `near`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``id``, ``km``, ``days``, ``certain``; nearest first.
+        """
+        km = _measure(km, "km")
+        spot = self._spot(place, date)
+        widest = float(self._data[self._alive, 6].max(initial=0.0)) if possible else 0.0
+        hits = self.query(
+            *(np.array([v]) for v in (spot.lat, spot.lon, spot.first, spot.last)),
+            km=km + (widest + spot.radius if possible else 0.0),
+            days=days,
+        )
+        blur = self._data[hits.found, 6] + spot.radius
+        kept = np.array([self._labels[row] != spot.label for row in hits.found], dtype=bool)
+        kept &= (hits.km - blur <= km) if possible else (hits.km <= km)
+        told = pd.DataFrame(
+            {
+                "id": pd.Series([self._labels[row] for row in hits.found], dtype=object),
+                "km": hits.km.round(3),
+                "days": hits.days,
+                "certain": hits.km + blur <= km,
+            }
+        )[kept]
+        told["_later"] = told["days"].abs()
+        told = told.sort_values(["km", "_later"], kind="stable", ignore_index=True)
+        return told.drop(columns="_later")
+
+    def _spot(self, place: Any, date: Any) -> _Spot:
+        """Where and when the question is asked."""
+        first, last = _span(date)
+        if isinstance(place, Hashable) and _plain_label(place) in self:
+            return self._own_spot(_plain_label(place), first, last)
+        if isinstance(place, str):
+            place = query._world().find(place)
+        if isinstance(place, Area):
+            raise InputError(
+                f"{place} is an area, and near is asked of a point; name one of its places, or "
+                "give (lat, lon)"
+            )
+        if not isinstance(place, Place) and (
+            isinstance(place, Mapping) or hasattr(place, "to_dict")
+        ):
+            return _row_spot(place, first, last)
+        lat, lon = (place.lat, place.lon) if isinstance(place, Place) else query._pair(place)
+        check_coordinates(lat, lon)
+        return _Spot(lat, lon, first, last)
+
+    def _own_spot(self, label: Hashable, first: int, last: int) -> _Spot:
+        row = self._row.get(label)
+        if row is None:
+            raise InputError(
+                f"incident {safe(label, 60)!r} has {self._apart[label]}; give its place as a name "
+                "or as (lat, lon)"
+            )
+        lat, lon, _, _, own_first, own_last, radius = self._data[row].tolist()
+        if first == NO_DAY:
+            first, last = int(own_first), int(own_last)
+        return _Spot(lat, lon, first, last, radius, label)
+
+    # --- on disk ---------------------------------------------------------------------------------
+
+    def save(self, path: str | Path) -> Path:
+        """Write the index so that `open` finds it again, whole or not at all.
+
+        Beside `path` (a short list of what belongs to it) lie files of the same name with
+        ``.npz``, ``.dat`` and ``.idx`` at the end.
+
+        Raises
+        ------
+        InputError
+            If incidents are called by something other than text and whole numbers.
+        """
+        from syriageo.incidents import index_files
+
+        if not self._alive.all() or len(self._trees) > 1:
+            self._pack()
+        return index_files.save(Path(path), self._labels, self._data, self._apart, _tree)
+
+    @classmethod
+    def open(cls, path: str | Path, incidents: Any = None) -> SpaceTimeIndex:
+        """Open an index that `save` wrote. What is inserted later stays in memory until saved.
+
+        Parameters
+        ----------
+        path : path-like
+        incidents : as for the class, optional
+            The data that it ought to be the index of.
+
+        Raises
+        ------
+        InputError
+            If there is no such index, it is damaged or of another version, or it belongs to other
+            data than `incidents`.
+        """
+        from syriageo.incidents import index_files
+
+        expected = None
+        if incidents is not None:
+            fresh = cls(incidents)
+            expected = index_files.digest(fresh._labels, fresh._data, fresh._apart)
+        stored = index_files.load(Path(path), expected)
+        index = cls()
+        index._labels, index._data = stored.labels, stored.data
+        index._apart = stored.apart
+        index._row = {label: row for row, label in enumerate(stored.labels)}
+        index._alive = np.ones(len(stored.labels), dtype=bool)
+        if len(index._labels):
+            tree = index_files.open_tree(stored, _properties())
+            index._trees = [tree or _tree(np.arange(len(index._labels)), index._data)]
+        return index
+
+
+class _Spot(NamedTuple):
+    lat: float
+    lon: float
+    first: int = NO_DAY
+    last: int = NO_DAY
+    radius: float = 0.0
+    label: Hashable = None
+
+
+def metres(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
+    """East and north in EPSG:32637; NaN where there is no point."""
+    x, y = _to_metres().transform(lon, lat)
+    return np.where(np.isfinite(lat), x, np.nan), np.where(np.isfinite(lat), y, np.nan)
+
+
+@lru_cache(maxsize=1)
+def _to_metres() -> Transformer:
+    return Transformer.from_crs(4326, METRIC_CRS, always_xy=True)
+
+
+def _properties() -> rtree_index.Property:
+    settings = rtree_index.Property()
+    settings.dimension = 3
+    settings.leaf_capacity = settings.index_capacity = 100
+    return settings
+
+
+def _tree(rows: Ints, data: Floats, basename: str | None = None) -> rtree_index.Index:
+    low, high = _corners(data)
+    arrays = (np.ascontiguousarray(rows, dtype=np.int64), low, high)
+    if basename is not None:
+        return rtree_index.Index(basename, arrays, properties=_properties())
+    return rtree_index.Index(arrays, properties=_properties())
+
+
+def _corners(data: Floats) -> tuple[Floats, Floats]:
+    first, last = (np.where(data[:, c] == NO_DAY, _UNDATED, data[:, c]) for c in (4, 5))
+    return (
+        np.column_stack([data[:, 2], data[:, 3], first]),
+        np.column_stack([data[:, 2], data[:, 3], last]),
+    )
+
+
+def _gap(first: Ints, last: Ints, other_first: Floats, other_last: Floats) -> Ints:
+    """Days from one span to the other; 0 if they overlap or one has no day."""
+    after = np.maximum(other_first - last, 0)
+    before = np.maximum(first - other_last, 0)
+    known = (first != NO_DAY) & (other_first != NO_DAY)
+    return np.where(known, after - before, 0).astype(np.int64)
+
+
+def _measure(value: Any, name: str) -> float:
+    if not isinstance(value, int | float | np.number) or isinstance(value, bool):
+        raise InputError(f"{name} is {safe(value, 40)!r}; give a number")
+    if not (np.isfinite(value) and value >= 0):
+        raise InputError(f"{name} is {value}; give a number that is not negative")
+    return float(value)
+
+
+def _plain_label(label: Any) -> Any:
+    return int(label) if isinstance(label, np.integer) else label
+
+
+def _span(date: Any) -> tuple[int, int]:
+    """First and last ordinal of a day, or of a pair of days."""
+    if date is None:
+        return NO_DAY, NO_DAY
+    pair = date if isinstance(date, tuple | list) and len(date) == 2 else (date, date)
+    first, last = (query.as_day(day).toordinal() for day in pair)
+    if last < first:
+        raise InputError(f"the days {pair[0]} to {pair[1]} end before they begin")
+    return first, last
+
+
+def _row_spot(row: Any, first: int, last: int) -> _Spot:
+    """The spot of an incident given as a row of a table or as an object of its own."""
+    cells = dict(row if isinstance(row, Mapping) else row.to_dict())
+    shape = cells.pop("geometry", None)
+    if shape is not None:
+        cells["lat"], cells["lon"] = query._pair(shape)
+    table = pd.DataFrame([cells])
+    lat, lon = frames.positions(table)
+    if not np.isfinite(lat[0]):
+        raise InputError("the incident has no point; give its place as a name or as (lat, lon)")
+    own_first, own_last, _ = frames.days(table)
+    if first == NO_DAY:
+        first, last = int(own_first[0]), int(own_last[0])
+    label = _plain_label(cells.get("incident_id", getattr(row, "name", None)))
+    return _Spot(lat[0], lon[0], first, last, float(frames.radii(table)[0]), label)
