@@ -26,7 +26,7 @@ EPILOG = """\
 exit codes:
   0  answered; "unknown" and "out of coverage" are answers
   1  something is missing or broken here: no database, faulty tables, a file
-     that cannot be written
+     that cannot be written; or `check` found what does not fit
   2  the input cannot be used: not a date, swapped coordinates, an empty name
   3  no place bears the name
   4  several places bear the name: they are listed on standard error; choose

@@ -260,6 +260,11 @@ WHOLE = "Violations in Syria in May 2019\n\nOn Sunday, May 5, 2019, shells hit S
         WHOLE + "Idlib city. Idlib governorate. Aleppo city and the western suburbs of Aleppo.",
         # a village at the border of two governorates
         WHOLE + "Shells hit Khan Touman village in the southern suburbs of Aleppo governorate.",
+        # usage that a map does not bear out to the degree, and land beside a city
+        WHOLE + "Kafr Takharim town in the western suburbs of Idlib. Inkhil city in the western "
+        "suburbs of Daraa governorate.",
+        "On Saturday, April 15, 2017, a bomb went off in al Rashdeen area, west of Aleppo city, "
+        "killing 100 civilians. The area was under the control of armed opposition factions.",
         # two ceasefires, each with its hour
         WHOLE + "A ceasefire began at 14:00 on May 9, 2019. Another truce entered into force at "
         "00:01 on May 12, 2019.",

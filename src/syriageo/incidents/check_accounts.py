@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _VIOLENT = ("attack", "killing", "massacre")
 # A quarter may be another's while the city is not.
 _PARTS_OF_PLACES = ("neighborhood", "neighbourhood", "camp", "road", "street")
+# "The area" may be the land beside the place that the text names.
+_SURE = ("city", "town", "village", "name")
 _NEAR_EVENTS = 4  # events before a caption that it may belong to
 
 
@@ -126,6 +128,9 @@ def _control(facts: Facts, held: Sequence[StatedControl]) -> Iterator[Finding]:
         known = first.setdefault(one.place_id, one)
         if set(known.parties) == set(one.parties) or _changed(known, one):
             continue
+        sure = known.referent_kind in _SURE and one.referent_kind in _SURE
+        if not sure and not _common(known.parties, one.parties):
+            continue
         at, before = (span_of(facts.document, c.start, c.end) for c in (one, known))
         yield finding(
             "control",
@@ -171,7 +176,7 @@ def _status(one: StatedControl) -> Status | None:
 def _ledger(facts: Facts, held: Sequence[StatedControl]) -> Iterator[Finding]:
     """A statement whose parties all stand on another side than those the ledger documents."""
     for one in held:
-        status = _status(one) if one.day else None
+        status = _status(one) if one.day and one.referent_kind in _SURE else None
         if status is None or status.kind not in ("held", "joint") or not status.parties:
             continue
         if status.certainty not in ("documented", "bracketed"):

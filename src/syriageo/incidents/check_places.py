@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 _BEARINGS = {"N": 0, "NE": 45, "E": 90, "SE": 135, "S": 180, "SW": 225, "W": 270, "NW": 315}
 _SIDES = {"N": "north", "E": "east", "S": "south", "W": "west"}
-_WRONG = 60  # degrees off from both views
+# Degrees off: from both views at least so much, from one of them plainly on the other side. Less
+# is usage: monitors count Kafr Takharim to the west of Idlib and Inkhil to that of Daraa.
+_OFF, _BEHIND = 60, 100
 _SURE = 0.8  # a place found with less is not held against a report
 _BORDER_KM = 6.0  # so near to a governorate's places a report may count a place to it
 _SIZES = ("city", "town", "village")
@@ -223,7 +225,8 @@ def _on_the_map(told: list[Told]) -> Iterator[Finding]:
             continue
         views = _views(place, one.governorate)
         side = _side_of(place, one.governorate)
-        if side and all(_apart(view, _BEARINGS[one.side]) >= _WRONG for view in views):
+        off = [_apart(view, _BEARINGS[one.side]) for view in views]
+        if side and min(off) >= _OFF and max(off) >= _BEHIND:
             yield finding(
                 "direction_on_map",
                 "note",
