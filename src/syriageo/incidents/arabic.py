@@ -310,9 +310,10 @@ def _reading(folded: Folded, event: _Event, told: str) -> Reading:
         head[1],
         skip=skip,
         day=day,
+        kind=event.kind,
     )
     if not who.words:
-        who = actors.perpetrator(folded, *head, skip=skip, day=day)
+        who = actors.perpetrator(folded, *head, skip=skip, day=day, kind=event.kind)
     with_what = actors.means(folded, *head, event.kind)
     hit = (
         actors.targets(folded, *head, event.places, skip)
@@ -325,7 +326,7 @@ def _reading(folded: Folded, event: _Event, told: str) -> Reading:
         if not with_what.means:
             with_what = actors.means(folded, start, end, event.kind)
         if not who.parties and who.attribution == "unknown" and not who.words:
-            who = actors.perpetrator(folded, start, end, skip=skip, day=day)
+            who = actors.perpetrator(folded, start, end, skip=skip, day=day, kind=event.kind)
     control_told = tuple(c.statement for c in event.control)
     return Reading(
         kind=event.kind,

@@ -46,11 +46,13 @@ _BY = pattern(
 )
 # A party's own people or posts: it is what was hit.
 _OWNED = pattern(
-    r"(?<!\w)(?:عنصر|عنصرا|عنصرين|عناصر|مقاتل|مقاتلي|قيادي|ضابط|ضباط|جندي|جنود|حاجز|حاجزا|حواجز|"
+    r"(?<!\w)(?:عنصر|عنصرا|عنصرين|عناصر|مقاتل|مقاتلي|قيادي|ضابط|ضباط|جندي|جنود|حاجز|حاجزا|رتلا|"
+    r"مقرا|مواقعا|نقاطا|دوريات|حواجز|"
     r"مواقع|موقع|موقعا|نقطة|نقاط|مقر|مقرات|سجن|مناطق|رتل|"
     r"أرتال|دورية|سيارة|معسكر|آلية|مستودع|صفوف|حافلة|ضد|مع|وبين|بين)(?:\s+(?:عسكري|عسكرية|تابع|"
     r"تابعة|ل|من|في))*\s*(?:لل?)?$"
 )
+_MEMBER = pattern(r"(?:عنصر(?:ا|ين)?|مقاتل|قيادي|ضابط|جندي|صفوف|مع|بين|وبين|ضد)(?!\w)")
 _SOURCE = pattern(
     r"(?:مصدر(?:ه|ها)\s+(?:من\s+)?|(?:من|انطلق\w*\s+من)\s+(?=\S*\s*(?:مناطق|منطقة|مواقع|أماكن|"
     r"نقاط|قاعدة|أراضي|جهة|\w+\s+\w*سيطرة)))"
@@ -98,6 +100,7 @@ def perpetrator(
     *,
     skip: list[tuple[int, int]],
     day: datetime.date | None = None,
+    kind: str = "attack",
 ) -> Perpetrator:
     """Who did what a stretch of text tells, control statements (`skip`) left out.
 
@@ -125,7 +128,14 @@ def perpetrator(
     )
     source = [p for p in told if _SOURCE.search(text, max(start, p.start - 45), p.start)]
     held = [p for p in told if any(a <= p.start < b for a, b in holders) and p not in source]
-    doers = [p for p in told if p not in source and p not in held and not _is_hit(text, start, p)]
+    doers = [
+        p
+        for p in told
+        if p not in source
+        and p not in held
+        and not _is_hit(text, start, p, kind)
+        and not _of_the_one_before(text, p, told)
+    ]
     named = [p for p in doers if _BY.search(text, max(start, p.start - 40), p.start)]
     chosen = (named or doers)[:1]
     suspected = unknown is not None and [
@@ -158,16 +168,26 @@ def perpetrator(
     return Perpetrator(folded.written(begin, stop), ids(row), attribution, folded.span(begin, stop))
 
 
-def _is_hit(text: str, start: int, party: Found) -> bool:
+def _is_hit(text: str, start: int, party: Found, kind: str) -> bool:
     """Whether the party is the one attacked, or only beside the event."""
     lead = text[max(start, party.start - 40) : party.start]
-    if _BY.search(lead) and not pattern(r"عنصر(?:ين|ا)?\s+(?:من|تابع)").search(lead):
+    owned = _OWNED.search(lead)
+    if owned is None:
         return False
-    if pattern(r"(?<!\w)(?:فلول|عناصر)\s*$").search(lead) and pattern(
-        r"(?:قام|أقدم|اعتقل|داهم|اقتحم|أطلق|نفذ|شن|استهدف)\w*\s+(?:\w+\s+)?$"
-    ).search(lead[: lead.rstrip().rfind(" ")] + " "):
-        return False
-    return bool(_OWNED.search(lead))
+    # "a patrol of the General Security arrested": who arrests is named by his men.
+    if kind == "arrest":
+        return bool(_MEMBER.match(owned[0]))
+    by = _BY.search(lead)
+    return by is None or bool(_MEMBER.search(by[0])) or owned.start() > by.start()
+
+
+def _of_the_one_before(text: str, party: Found, told: list[Found]) -> bool:
+    """Whether the party only tells whose the one named before is: «الأمن العام التابع ل...»."""
+    return any(
+        0 < party.start - other.end < 20
+        and pattern(r"\s+التابع(?:ة|ين)?\s+(?:لل?)?").fullmatch(text, other.end, party.start)
+        for other in told
+    )
 
 
 def _told_first(text: str, party: Found, unknown: re.Match[str], named: bool) -> bool:

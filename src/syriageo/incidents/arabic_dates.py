@@ -53,7 +53,8 @@ _THIS_MONTH = pattern(
     r"(?:من\s+)?(?:هذا\s+)?الشهر(?:\s+(?:الجاري|الحالي|ذاته|نفسه))?(?!\s+(?:الماضي|الفائت|السابق))"
 )
 _RELATIVE = pattern(
-    r"(?<!\w)(?:في\s+)?(?:(?P<next>اليوم\s+التالي)|(?P<today>(?:صباح|ظهر|عصر|مساء|فجر|"
+    r"(?<!\w)(?:في\s+)?(?:(?P<next>اليوم\s+التالي)|(?P<same>(?:اليوم|يوم|التاريخ|"
+    r"النهار)\s+(?:ذاته|نفسه))|(?P<today>(?:صباح|ظهر|عصر|مساء|فجر|"
     r"ليل)?\s*(?<!\w)"
     r"اليوم(?!\s+(?:التالي|ذاته|نفسه|السابق))(?!\w))|(?P<yesterday>(?:صباح|ظهر|عصر|مساء|فجر|"
     r"ليل)?\s*"
@@ -222,7 +223,7 @@ def _of_this_month(folded: Folded, context: Context, start: int, stop: int) -> I
 
 def _relative(folded: Folded, context: Context, start: int, stop: int) -> Iterator[Day]:
     for found in _RELATIVE.finditer(folded.text, start, stop):
-        base = context.day if found["next"] else context.published or context.day
+        base = context.day if found["next"] or found["same"] else context.published or context.day
         if base is None:
             continue
         step = 1 if found["next"] else -1 if found["yesterday"] else 0

@@ -15,12 +15,13 @@ from syriageo.incidents.reading import Casualties, Context
 _OPENERS = {
     "killed": r"مقتل|قتل(?:ت|وا|تا|ا)?|قضى|قضت|قضوا|قضيا|استشهد(?:ت|وا)?|استشهاد|مصرع|وفاة|"
     r"توفي(?:ت|وا)?|"
-    r"اغتال(?:ت|وا)?|اغتيال|إعدام|أعدم(?:ت|وا)?|سقوط|ضحيت(?:ه|ها)|بحياة|حياة|"
+    r"اغتال(?:ت|وا)?|اغتيل(?:ت)?|اغتيال|تقتل|يقتل|إعدام|أعدم(?:ت|وا)?|سقوط|ضحيت(?:ه|ها)|بحياة|حياة|"
     r"(?:عثر|العثور|عثور)(?:ت|وا)?(?:\s+\S+){0,7}?\s+على|لقي(?:ت)?|راح\s+ضحيت(?:ه|ها)|ارتقى|موت|"
     r"مات(?:ت|وا)?|"
     r"أودى|أودت|خلف(?:ت)?|تسليم",
-    "injured": r"إصابة|أصيب(?:ت|وا|ا)?|أصاب(?:ت)?|جرح(?:ت|وا)?|جرح|إصابات",
-    "arrested": r"اعتقل(?:ت|وا|تهم)?|اعتقال|احتجز(?:ت|وا)?|احتجاز|خطف(?:ت|وا)?|اختطف(?:ت|وا)?|"
+    "injured": r"إصابة|تصيب|يصيب|أصيب(?:ت|وا|ا)?|أصاب(?:ت)?|جرح(?:ت|وا)?|جرح|إصابات",
+    "arrested": r"تعتقل|يعتقل|تحتجز|تختطف|اعتقل(?:ت|وا|تهم)?|اعتقال|احتجز(?:ت|وا)?|احتجاز|"
+    r"خطف(?:ت|وا)?|اختطف(?:ت|وا)?|"
     r"اختطاف|أوقف(?:ت|وا)?|"
     r"توقيف|اعتقالها|اعتقاله",
 }  # fmt: skip
@@ -31,6 +32,7 @@ _OPENER = pattern(
 )
 
 _ONE = (
+    r"ثالث|رابع|خامس|سادس|آخر|"
     r"شقيقها|شقيقتها|والدها|والدتها|طفلها|طفلتها|طفله|طفلته|جدته|جدتها|عمه|سائقها|سائقه|صاحبها|"
     r"شقيقهما|"
     r"مدني|مدنيا|شخص|شخصا|رجل|رجلا|شاب|شابا|طفل|طفلا|طفلة|سيدة|امرأة|فتاة|شابة|رضيع|رضيعا|"
@@ -95,6 +97,7 @@ _NOBODY = pattern(
 _BREAK = re.compile(r"[.؛;:()]|،(?!\s*(?:بينهم|بينهن|بينهما|منهم|من\s|جميعهم|كلهم|معظمهم|احدهم|و))")
 _PAIR = pattern(rf"[وف]?(?:{_TWO})(?!\w)")
 _SINGLE = pattern(rf"[وف]?(?:{_ONE})(?!\w)")
+_ON = pattern(rf"\sو(?=(?:{_TWO}|{_ONE})(?!\w))")
 _COUNTED = pattern(rf"\s*(?:ضحية|{_MANY})(?!\w)")
 _TAKES = pattern(r"\s*(?:كلا\s+من|كل\s+من|المدعو|بحياة|ضحيته(?:ا)?|في|على|من)?\s*")
 # Verbs whose doer may stand between them and whom they hit.
@@ -106,6 +109,9 @@ _ALONE = pattern(
     r"[وف]?(?:قتل(?:ت|ا|تا|وا)?|قضى|قضت|قضوا|توفيت?|استشهد(?:ت|وا)?|اعتقلت?|خطفت?|"
     r"لقي|أصيب(?:ت|ا|وا)?)"
 )
+# "left six wounded": what follows says what became of them.
+_LEAVES = pattern(r"[وف]?(?:خلفت?|سقوط|أودى|أودت)")
+_HURT = pattern(r"(?<!\w)(?:جرحى|جريح\w*|مصاب\w*)(?!\w)")
 _ANY = Context(year=2000, month=1)  # days without a year are days too
 _CLOCK = pattern(r"(?:ال)?ساعة\s+(?:\w+\s+)?\d{1,2}(?:[:.]\d\d)?|\d{1,2}:\d\d")
 # Numbers that count no people.
@@ -155,6 +161,8 @@ def casualties(folded: Folded, start: int = 0, end: int | None = None) -> Casual
         some = some or vague
         if count.low is None:
             continue
+        if _LEAVES.fullmatch(opener[0]) and _HURT.search(text, opener.end(), opener.end() + 30):
+            kind = "injured"
         if kind in totals and not _adds(text, opener):
             continue
         known = totals.setdefault(kind, _Count(0, 0))
@@ -243,7 +251,11 @@ def _count(folded: Folded, start: int, stop: int, opener: re.Match[str]) -> tupl
         number, position = taken
         total, seen = total + number, True
         if not pattern(r"\s+و").match(text, position):
-            break
+            # "a civilian who was the mukhtar and two members of ...": the list goes on.
+            further = _ON.search(text, position, min(stop, position + 45))
+            if further is None:
+                break
+            position = further.start()
     if not seen:
         return _Count(), bool(_SOME.search(text, start, min(stop, start + 40)))
     if floor:

@@ -27,6 +27,7 @@ _ODD = re.compile(f"{_GONE.pattern}+|{_FORMS.pattern}")
 
 # A full stop ends a sentence unless it stands in a number or after one letter ("ماهر ع. في").
 _STOP = re.compile(r"(?<!\s\w)[.؟!](?=\s|$)|[؛;](?=\s)")
+_ARTICLE = re.compile(r"(?<![\w\s])ال(?=\w)")
 # What may be written onto a word from the front.
 CLITIC = "(?:[وف]?(?:لل|[بلك])?)"
 
@@ -118,4 +119,6 @@ def word(source: str) -> re.Pattern[str]:
     >>> bool(word("قسد").search("وقسد")), bool(word("قسد").search("مقسد"))
     (True, False)
     """
-    return re.compile(rf"(?<!\w){CLITIC}(?P<body>{source.translate(_TABLE)})(?!\w)")
+    # The article loses its alif after ل: للنظام.
+    source = _ARTICLE.sub(r"(?:ال|(?<=لل))", source.translate(_TABLE))
+    return re.compile(rf"(?<!\w){CLITIC}(?P<body>{source})(?!\w)")

@@ -409,8 +409,10 @@ def _type_word(words: list[str]) -> tuple[str, list[str]]:
         return _TYPES[last], words[:-1]
     if first in _TYPES:
         return _TYPES[first], words[1:]
-    if "ال" + first[2:] == first and first[2:] in _TYPES and len(words) > 2:
-        return _TYPES[first[2:]], words[1:]
+    definite = _TYPES.get(first[2:], "") if first.startswith("ال") else ""
+    # "الحي الشمالي" is the northern quarter; "المدينة الصناعية" is a name.
+    if definite and (len(words) > 2 or definite == "neighbourhood"):
+        return definite, words[1:]
     return "", words
 
 
