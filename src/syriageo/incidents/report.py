@@ -411,7 +411,8 @@ def _is_listed(part: Part, towns: list[str]) -> bool:
 
 _LEAD = re.compile(
     r"^[\s,(]*(?:(?:neighborhood|neighbourhood|quarter|mosque|market|roundabout|road|area|"
-    r"mountain)s?\b[\s,]*)?(?:(?:located|situated|in|at|on|of|the)\b[\s,]*)*",
+    r"mountain)s?\b[\s,]*)?(?:(?:located|situated|in|at|on|of|the)\b[\s,]*)*"
+    r"(?:(?:في|من|ضمن|داخل|وسط)\s+|ب(?=مدينة|بلدة|قرية))?",
     re.IGNORECASE,
 )
 _VIOLENT = frozenset(["attack", "killing", "massacre"])
