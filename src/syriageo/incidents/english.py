@@ -288,7 +288,10 @@ def _clause(passage: _Passage, start: int, end: int, sentence: tuple[int, int]) 
         return
     if day is not None and day.role == "month" and (place is None or not _is_local(place)):
         return
-    passage.found.append(_event(passage, act, start, end, sentence, place, when))
+    event = _event(passage, act, start, end, sentence, place, when)
+    if when.basis in ("", "inherited") and not (event.perpetrator.words or event.means.means):
+        return
+    passage.found.append(event)
 
 
 def _is_local(chain: Chain) -> bool:
@@ -605,7 +608,9 @@ def _continue(passage: _Passage, start: int, end: int, act: Trigger | None) -> N
     )
 
 
-_QUARTERS = frozenset("neighborhood neighbourhood neighborhoods neighbourhoods quarter".split())
+_QUARTERS = frozenset(
+    "neighborhood neighbourhood neighborhoods neighbourhoods quarter district area street".split()
+)
 
 
 def merged(first: Casualties, more: Casualties) -> Casualties:

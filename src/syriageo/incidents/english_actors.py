@@ -65,6 +65,11 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _SAME = re.compile(r"\bby\sthe\ssame\s(?:forces|party|warplanes|aircraft|helicopters)", re.I)
+_SAME_GROUP = re.compile(
+    r"\bthe\s(?:same\s)?(?:organi[sz]ation|group|forces|militants|army|party)\s(?:\w+\s)?$|"
+    r"(?:^|,\s|later\s|and\s)(?:it|they)\s(?:also\s)?$",
+    re.IGNORECASE,
+)
 _ACT = re.compile(
     r"^(?:['’]s?)?\s(?:\([^()]{0,60}\)\s)?(?:[\w-]+\s){0,3}?(?:air ?strikes?|air-strikes?|"
     r"strikes?|shelling|"
@@ -182,7 +187,7 @@ def perpetrator(
         if points > 0 and (best is None or points > best[0]):
             best = (points, a, how)
     if best is None:
-        same = _SAME.search(text, start, end)
+        same = _SAME.search(text, start, end) or _SAME_GROUP.search(text, start, trigger[0])
         return before if same and before is not None else Perpetrator()
     _, chosen, how = best
     chosen = _together(text, every, chosen)

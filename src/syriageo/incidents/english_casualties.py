@@ -34,7 +34,7 @@ _KIND_OF_PERSON = (
     r"staff(?: members?)?|martyrs?|militants?|citizens?|villagers?|truffle \w+|reviewers?|"
     r"youths?|teenagers?|minors?|sisters?|cousins?|employees?|passengers?|merchants?|lawyers?|"
     r"engineers?|imams?|commanders?|officers?|policem[ae]n|officials?|leaders?|prisoners?|"
-    r"detainees?|wife|mother|father|husband|parents|nephews?|couple|shopkeepers?|family|"
+    r"detainees?|wife|mother|father|husband|parents|grand\w+|nephews?|couple|shopkeepers?|family|"
     r"families|cases)"
 )
 _GROUP = re.compile(
@@ -45,7 +45,8 @@ _GROUP = re.compile(
     rf"a few|"
     rf"multiple|tens)(?:\sof)?|(?P<one>an?|(?:his|her|their|its)(?=\s(?:own\s)?(?:wife|husband|"
     rf"mother|father|son|daughter|"
-    rf"brother|sister|child|baby|guard|driver|cousin|nephew)\b)))"
+    rf"brother|sister|child|baby|guard|driver|cousin|nephew|grandson|grandfather|grandmother|"
+    rf"granddaughter)\b)|the(?=\s(?:driver|imam|owner)\b)))"
     rf"(?P<adjectives>\s(?:of\s(?:them|whom|the\w*)\s|(?!civil\b)[\w'’-]+\s){{0,4}}?)?"
     rf"(?(adjectives)|\s)(?<=\s)(?P<who>{_KIND_OF_PERSON})\b"
     r"(?:\sof\s(?P<size>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b)?",
@@ -316,7 +317,8 @@ def _group(text: str, match: re.Match[str], found: list[Group]) -> Group | None:
             and not _STOP.search(between)
             or found[-1].inner
             and re.fullmatch(r"\s?,?\s?(?:and|as well as)?\s?", between)
-            or re.match(r"\s(?:of (?:them|whom)|among them)", text[match.end() : match.end() + 12])
+            or _AMONG_THEM.match(text, match.end())
+            or _VICTIMS_ARE.search(between)
             or re.search(r"\bof (?:them|whom)\b", match[0])
             or re.fullmatch(
                 r"(?:\s(?:from|of)\s(?:one|the\ssame|"
@@ -327,6 +329,17 @@ def _group(text: str, match: re.Match[str], found: list[Group]) -> Group | None:
         ):
             inner = True
     return Group(match.start(), match.end(), low, high, whole.strip(), inner)
+
+
+_AMONG_THEM = re.compile(
+    r"\s(?:of\s(?:them|whom)|among\s(?:them|whom))|"
+    r"\s?(?:,|and)\s(?:[\w-]+\s){1,3}?(?:children|child|women|woman|girls?|boys?)\s(?:among|"
+    r"amongst)\s(?:them|whom)",
+    re.IGNORECASE,
+)
+_VICTIMS_ARE = re.compile(
+    r"\b(?:the\s)?(?:victims|dead|fatalities|martyrs)\s(?:are|were|includ\w+)\s$", re.IGNORECASE
+)
 
 
 def _range(g: dict[str, str | None]) -> tuple[int | None, int | None]:

@@ -49,7 +49,7 @@ _PARTIES_END = re.compile(
     r"\sand\s(?:besieged|is|was|has|which|where|"
     r"contains|includes)\b|,\s(?:which|who|and\s(?:is|was)|where|when|with|causing|killing|"
     r"resulting|injuring)\b|"
-    r"\sfor\s|\son\s|\suntil\s|\sin\s",
+    r"\sfor\s|\son\s|\suntil\s",
     re.IGNORECASE,
 )
 _FACILITY = re.compile(
@@ -153,6 +153,8 @@ def _adjective(text: str, chains: list[Chain], start: int, stop: int) -> list[Co
         named = _at(chains, match.end() - 60, match.end() + 30, after=match.end())
         if parties and named is not None and named.role == "place":
             anchor = named.anchors[0]
+            if anchor.start > match.end() + 2:
+                continue
             found.append(
                 _made(text, (anchor, named, named.end), match.start(), anchor.end, parties, False)
             )

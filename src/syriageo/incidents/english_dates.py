@@ -13,6 +13,7 @@ _MONTHS = (
     "january february march april may june july august september october november december".split()
 )
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_HOURS = "one two three four five six seven eight nine ten eleven twelve".split()
 _NUMBER = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
 _MONTH = (
@@ -101,6 +102,9 @@ _TIME = re.compile(
             _ABOUT.format(3)
             + r"(?<![\d.:/-])"
             + _CLOCK.format(3).replace("[:.](?P<n", ":(?P<n", 1),
+            r"\b(?:at\s+)?(?:(?:around|about)\s+)?(?P<hour>one|two|three|four|five|six|seven|"
+            r"eight|nine|ten|"
+            r"eleven|twelve)\s+(?:o['’]clock\s+)?in\s+the\s+(?P<half>morning|afternoon|evening)\b",
             rf"\bat\s+{_ABOUT.format(5)}(?P<noon>noon|midday|midnight)\b",
         ]
     ).replace(r"\s+", r"\s{1,3}"),
@@ -378,6 +382,9 @@ def find_time(text: str, start: int = 0, end: int | None = None) -> tuple[str, s
     g = match.groupdict()
     if g["noon"]:
         return ("00:00" if g["noon"].lower() == "midnight" else "12:00"), "", bool(g["about5"])
+    if g["hour"]:
+        hour = _HOURS.index(g["hour"].lower()) + 1
+        return _clock(str(hour), "0", "am" if g["half"].lower() == "morning" else "pm"), "", True
     if g["h1"]:
         half = g["x1"] or g["x2"]
         begin = _clock(g["h1"], g["n1"], half)

@@ -45,7 +45,8 @@ _CAPTURE = re.compile(
     r"(?P<under>brought\s(?:back\s)?under\s(?:the\s)?(?:full\s)?control\sof|"
     r"came\sunder\s(?:the\s)?"
     r"(?:full\s)?control\sof|fell\s(?:to|under\s(?:the\s)?control\sof|into\sthe\shands\sof)|"
-    r"handed\sover\s(?:\w+\s){0,4}?to))\b",
+    r"handed\sover\s(?:\w+\s){0,4}?to)|"
+    r"(?P<enter>entered(?=\s(?:the\s)?(?:(?:city|town|village)\sof\s)?[A-Z])))\b",
     re.IGNORECASE,
 )
 _LEAVE = re.compile(
@@ -70,13 +71,16 @@ _ARREST = re.compile(
     r"\b(?:arrest(?:ed|s|ing)?|detain(?:ed|s|ing)?|kidnap(?:ped|s|ping)?|abduct(?:ed|s|ing)?|"
     r"rounded up|"
     r"forcibly disappeared|(?:arrest|detention|raid and arrest)\scampaign|"
-    r"took\s(?:\w+\s){1,4}(?:prisoner|captive|hostage))\b",
+    r"took\s(?:\w+\s){1,4}(?:prisoner|captive|hostage)|(?:took|"
+    r"taken)\s(?:[\w-]+\s){0,6}?into\scustody)\b",
     re.IGNORECASE,
 )
 _ATTACK_VERB = re.compile(
     r"\b(?:fired|firing|fires(?=\s)|launch(?:ed|es|ing)|dropp(?:ed|ing)|drops?(?=\s)|"
     r"shell(?:ed|ing)|shells(?=\s(?:the|al|"
-    r"[A-Z]))|to\s(?:shell|fire|launch|drop|target|attack|hit|strike)(?=\s)|bomb(?:ed|ing|"
+    r"[A-Z]))|pounded|strafed|battered|pummell?ed|rocked|(?:came|"
+    r"come)\sunder\s(?:\w+\s){0,3}?(?:fire|attack|shelling|bombardment)|to\s(?:shell|fire|"
+    r"launch|drop|target|attack|hit|strike)(?=\s)|bomb(?:ed|ing|"
     r"ard(?:ed|s|ing))|to\sbomb|target(?:ed|s|ing)|struck|"
     r"hit(?:s|ting)?|attack(?:ed|ing)|"
     r"explod(?:ed|es|ing)|detonat(?:ed|es|ing)|went\soff|goes\soff|blew\sup|blown\sup|"
@@ -103,7 +107,9 @@ _KILL = re.compile(
     r"execut(?:ed|es|ing)|murder(?:ed|s)|"
     r"beheaded|stabbed|slaughtered|died|dies|lost\s(?:their|his|her)\sli(?:ves|fe)|claim(?:ed|"
     r"ing)\sthe\sli(?:ves|fe)|"
-    r"deaths?\sof|injur(?:ed|ing)|wound(?:ed|ing))\b",
+    r"deaths?\sof|injur(?:ed|ing)(?!\s(?:people|persons|civilians?|children))|wound(?:ed|"
+    r"ing)(?!\s(?:people|persons|civilians?|men|man|"
+    r"child|children|soldiers|fighters)))\b",
     re.IGNORECASE,
 )
 _MASSACRE = re.compile(r"\bmassacre\b(?!s)", re.IGNORECASE)

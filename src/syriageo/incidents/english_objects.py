@@ -98,6 +98,8 @@ def targets(
             if _SAYS.match(text, match.end()):
                 continue
             taken.append(match.span())
+            if any(s.start <= match.start() and match.end() < s.end - 2 for s in sites):
+                continue  # a word inside a name: "Idlib University Hospital"
             name, first = "", match.start()
             for site in sites:
                 if site.start <= match.start() < site.end + 12:

@@ -409,7 +409,7 @@ _HOLDS_AFTER = re.compile(
 
 def _stands_as_place(mask: str, anchor: Anchor) -> bool:
     before = mask[max(0, anchor.start - 40) : anchor.start]
-    if _HOLDS_AFTER.match(mask, anchor.end) and re.search(r"(?:^|[.!?]\s)$", before):
+    if _HOLDS_AFTER.match(mask, anchor.end) and re.search(r"(?:^|[.!?,;]\s)$", before):
         return True
     if not _BARE_AFTER.search(before):
         return False

@@ -76,7 +76,8 @@ MEANS = (
 )
 
 WEAPONS: tuple[Row, ...] = (
-    Row("barrel bomb", r"barrel[- ]bombs?|explosive barrels?|barrels? (?:full|filled|loaded)"),
+    Row("barrel bomb", r"barrel[- ]bombs?|(?<!oil )(?<!fuel )barrels?(?= (?:on|over|at|onto|"
+        r"full|filled))|explosive barrels?|barrels? (?:full|filled|loaded)"),
     Row(
         "cluster munition",
         r"cluster[- ](?:munitions?|bombs?|shells?|ammunition|weapons?|missiles?|rockets?)|"
@@ -283,7 +284,7 @@ PARTIES: tuple[Row, ...] = (
     Row("us_coalition", r"(?:the )?(?:US|U\.S\.|American|United States)-led (?:international "
         r")?coalition(?: forces)?|"
         r"(?:the )?(?:international|global|anti-ISIS) coalition(?: forces)?|(?:the )?coalition "
-        r"(?:forces|warplanes|aircraft|"
+        r"(?:forces|warplanes|aircraft|planes|bombers|"
         r"air ?strikes?|strikes?|drones?|jets|helicopters?)|(?:US|U\.S\.|American) (?:forces|"
         r"troops|warplanes|drones?|"
         r"air ?strikes?|strikes?|helicopters?|military|airborne)"),
