@@ -133,7 +133,8 @@ def read_passage(plain: str, context: Context) -> list[Reading]:
 
 
 _WORDS = re.compile(
-    r"kill|dead|died|death|shot|fire|bomb|shell|strike|struck|attack|hit|explo|deton|mine|"
+    r"custody|pound|kill|dead|died|death|shot|fire|bomb|shell|strike|struck|attack|hit|explo|"
+    r"deton|mine|"
     r"missile|rocket|arrest|"
     r"detain|kidnap|abduct|control|seiz|captur|retook|ceasefire|truce|massacre|bod(?:y|ies)|"
     r"raid|target|observation|"

@@ -316,6 +316,8 @@ def _group(text: str, match: re.Match[str], found: list[Group]) -> Group | None:
             _AMONG.search(between)
             and not _STOP.search(between)
             or found[-1].inner
+            and not _OWN_FATE.match(text, match.end())
+            and not re.search(r"\b(?:injured|wounded|dead|killed)\b", whole)
             and re.fullmatch(r"\s?,?\s?(?:and|as well as)?\s?", between)
             or _AMONG_THEM.match(text, match.end())
             or _VICTIMS_ARE.search(between)
@@ -331,6 +333,11 @@ def _group(text: str, match: re.Match[str], found: list[Group]) -> Group | None:
     return Group(match.start(), match.end(), low, high, whole.strip(), inner)
 
 
+_OWN_FATE = re.compile(
+    r"\s(?:others?\s)?(?:were\s|was\s)?(?:dead|killed|injured|wounded|hurt|missing|arrested|"
+    r"affected)\b",
+    re.I,
+)
 _AMONG_THEM = re.compile(
     r"\s(?:of\s(?:them|whom)|among\s(?:them|whom))|"
     r"\s?(?:,|and)\s(?:[\w-]+\s){1,3}?(?:children|child|women|woman|girls?|boys?)\s(?:among|"

@@ -198,7 +198,7 @@ def find_days(text: str, context: Context, day: date | None = None) -> list[Day]
 def _role(text: str, match: re.Match[str], groups: dict[str, str | None]) -> str:
     if groups["m8"] or groups["m9"]:
         return "month"
-    before = text[max(0, match.start() - 24) : match.start()]
+    before = text[max(0, match.start() - 70) : match.start()]
     if _NOT_ON.search(before) and not (
         _WHEN_FOLLOWS.match(text, match.end()) and re.search(r"\b(?:un)?till?\s+$", before, re.I)
     ):

@@ -63,8 +63,9 @@ _SIDE_AFTER = re.compile(
 _MIDDLE = re.compile(r"(?:['’]s)?\s(?:[a-z]+\s){0,2}$")
 
 _ANAPHOR = re.compile(
-    r"\b(?:the|this|that)\s(?:same\s|said\s)?(?P<type>city|town|village|neighborhood|"
-    r"neighbourhood|"
+    r"\b(?:the|this|that|both|all|these|all\sof\sthe)\s(?:same\s|said\s|two\s|three\s|four\s)?"
+    r"(?P<type>city|town|village|neighborhood|neighbourhood|villages|towns|cities|"
+    r"neighborhoods|places|"
     r"quarter|camp|area|region)\b(?!['’]s?\s)(?!\s(?:of|under|controlled|outside|council|called))",
     re.IGNORECASE,
 )
