@@ -356,6 +356,16 @@ def test_an_index_of_other_data_says_so(january, tmp_path):
         SpaceTimeIndex.open(path, moved)
 
 
+def test_the_same_data_in_another_order_are_the_same_data(january, tmp_path):
+    path = tmp_path / "incidents.index"
+    index = SpaceTimeIndex(january)
+    index.remove(["idlib", "undated"])
+    index.insert(january[january["incident_id"].isin(["idlib", "undated"])])
+    index.save(path)
+    with SpaceTimeIndex.open(path, january.iloc[::-1]) as opened:
+        assert set(opened) == set(index)
+
+
 @pytest.mark.parametrize("end", [".npz", ".dat", ".idx"])
 @pytest.mark.parametrize("harm", ["cut", "bit", "gone"])
 def test_a_damaged_file_is_told_and_not_read(january, tmp_path, end, harm):

@@ -90,6 +90,9 @@ def test_a_hamlet_is_shown_as_its_subdistrict(incidents):
     row = only(incidents, 2).assign(place_id=small.id)
     row["geometry"] = gpd.points_from_xy([small.lon], [small.lat], crs=4326)
     assert publish(row)["place_id"].tolist() == [small.admin3]
+    town = only(incidents, 2).assign(place_id="C3985")  # few are left there by the source's figures
+    town["geometry"] = gpd.points_from_xy([36.67], [35.645], crs=4326)
+    assert publish(town)["place_id"].tolist() == ["C3985"]
     own = Profile(coarsen="community", at_risk="community")
     assert publish(row, own)["place_id"].tolist() == [small.id]
 

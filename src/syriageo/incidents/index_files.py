@@ -43,15 +43,18 @@ class Stored:
 
 
 def digest(labels: list[Hashable], data: Floats, apart: dict[Hashable, str]) -> str:
-    """What ties an index to its data: every name, position, day and radius, in their order.
+    """What ties an index to its data: every name, position, day and radius, in whatever order.
 
     Raises
     ------
     InputError
         If a name is neither text nor a whole number.
     """
-    found = hashlib.sha256(_names(labels, apart))
-    found.update(np.ascontiguousarray(data, dtype="<f8").tobytes())
+    _names(labels, apart)  # refuses odd names, which could not be put in order
+    order = sorted(range(len(labels)), key=lambda row: (isinstance(labels[row], str), labels[row]))
+    kept = dict(sorted(apart.items(), key=lambda item: (isinstance(item[0], str), item[0])))
+    found = hashlib.sha256(_names([labels[row] for row in order], kept))
+    found.update(np.ascontiguousarray(data[order], dtype="<f8").tobytes())
     return found.hexdigest()
 
 

@@ -19,7 +19,7 @@ class Profile:
     at_risk : str
         The same for facilities that may be in use, and for incidents with witnesses.
     smallest : int
-        A community of fewer people is shown as its subdistrict.
+        A community of fewer people is shown as its subdistrict, unless it is a town.
     fewest : int
         An area of fewer communities is shown as the next larger one, unless it has 100,000 people.
     delay_days : int

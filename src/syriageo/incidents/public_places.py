@@ -35,7 +35,8 @@ _STEPS_KM = (0, 1, 2, 5, 10, 25, 50, 100, 300)
 _GEOD = Geod(ellps="WGS84")
 
 _COMMUNITIES = """
-SELECT id, fid, name_en, name_ar, lat, lon, admin3, admin2, admin1, population FROM places
+SELECT id, fid, name_en, name_ar, lat, lon, admin3, admin2, admin1, population,
+       importance FROM places
 WHERE kind = 'community'"""
 _QUARTERS = "SELECT parent, lat, lon FROM places WHERE kind = 'neighbourhood' AND parent <> ''"
 _AREAS = """
@@ -59,6 +60,8 @@ class Unit:
         How many it holds.
     population : int
         Of all of them, as the source has it.
+    importance : int
+        Of a community, as in the gazetteer: from 2 on a town, however many have fled from it.
     """
 
     id: str
@@ -70,6 +73,7 @@ class Unit:
     radius_km: float
     communities: int
     population: int
+    importance: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,15 +228,17 @@ def _places(path: Path) -> dict[str, Unit]:
         quarters.setdefault(parent, []).append((lat, lon))
     found: dict[str, Unit] = {}
     holds: dict[str, list[int]] = {}
-    for identifier, fid, en, ar, lat, lon, *admin, population in run(_COMMUNITIES).fetchall():
+    for row in run(_COMMUNITIES).fetchall():
+        identifier, fid, en, ar, lat, lon, *admin, population, importance = row
         shape = cells.geometry[cell_of[fid]] if fid in cell_of else None
         radius = 2.0 if shape is None else _reach(shape, lat, lon)
         for there in quarters.get(identifier, ()):
             radius = max(radius, _GEOD.inv(lon, lat, there[1], there[0])[2] / 1000 + 1)
         people = int(population or 0)
         found[identifier] = Unit(
-            identifier, "community", en or "", ar or "", lat, lon, radius, 1, people
-        )
+            identifier, "community", en or "", ar or "", lat, lon, radius, 1, people,
+            int(importance or 0),
+        )  # fmt: skip
         for area in admin:
             holds.setdefault(area, []).append(people)
     for identifier, level, en, ar, lat, lon, geom in run(_AREAS).fetchall():

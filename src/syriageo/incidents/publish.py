@@ -39,6 +39,7 @@ from syriageo.terminal import safe
 
 AS_IS, DISPLACED, WITHHELD = "as is", "displaced", "withheld"
 SHORTEST_SEED = 16
+TOWN = 2  # importance; a town whose people have fled is still known to all
 MANY_PEOPLE = 100_000  # a city district of so many hides more than a handful of villages
 _FEWEST_FOR_STATISTICS = 10
 _GEOD = Geod(ellps="WGS84")
@@ -255,7 +256,8 @@ def _levels(frame: pd.DataFrame, home: Homes, rules: Profile) -> list[str]:
         level = rules.at_risk if risk[row] else rules.coarsen
         if level == "community" and rules.smallest:
             unit = known.get(home.units.community[row])
-            if unit is None or unit.population < rules.smallest:
+            small = unit is None or (unit.population < rules.smallest and unit.importance < TOWN)
+            if small:
                 level = "subdistrict"
         levels.append(level)
     return levels
