@@ -108,11 +108,12 @@
     if (here.kind === 'no_settlement') return S.card([el('h3', {}, W.kinds.no_settlement), el('p', { 'class': 'small' }, W.desert), el('dl', {}, S.pair(W.area, W.about + ' ' + S.km2(Math.round(S.restKm2 / 100) * 100)))]);
     const zone = S.totals(S.scene.state).find(t => t.kind === here.kind && t.parties.join() === here.parties.join());
     const how = Object.entries(zone ? zone.how : {}).sort((a, b) => b[1] - a[1]).map(([h, n]) => S.number(n) + ' ' + (W.how[h] || h)).join(W.comma);
-    const p = S.places[here.cell];
+    const p = S.places[here.cell], number = S.scene.state.number, same = number[here.cell];
+    const chief = S.places.slice(0, S.cells.n).filter(q => number[q.i] === same && q.level > 1).sort((a, b) => b.level - a.level || a.i - b.i).slice(0, 5).map(S.first).join(W.comma);
     return S.card([el('h3', {}, S.spelled(here.kind, here.parties)), el('dl', {}, [].concat(
       S.pair(W.status, W.kinds[here.kind] || here.kind), S.pair(W.here, W.certainties[here.certainty]),
       p ? S.pair(W.nearest, el('span', {}, [el('bdi', {}, S.named(p) || p.id), ' (' + S.km(Math.round(here.km * 10) / 10) + ')'])) : [],
-      zone ? S.pair(W.area, S.km2(zone.km2)) : [], zone ? S.pair(W.population, S.number(zone.n)) : [], S.pair(W.known, how)))]);
+      zone ? S.pair(W.area, S.km2(zone.km2)) : [], zone ? S.pair(W.population, S.number(zone.n)) : [], S.pair(W.known, how), chief ? S.pair(W.largest, el('bdi', {}, chief)) : []))]);
   };
   S.frontCard = e => {
     const state = S.scene.state, { cell, twin } = S.cells, since = S.frontSince(state, e);

@@ -16,6 +16,7 @@
   const ranked = S.places.slice().sort((a, b) => (a.i >= S.cells.n) - (b.i >= S.cells.n) || b.level - a.level || a.i - b.i);
   S.on.places = S.places.length > 0;
   S.visible = []; S.overlays = [];
+  S.triangle = (g, x, y) => { g.beginPath(); g.moveTo(x, y - 3.6); g.lineTo(x + 3.4, y + 2.4); g.lineTo(x - 3.4, y + 2.4); g.closePath(); };
   const detail = zoom => (zoom < 7 ? 5 : zoom < 8.2 ? 4 : zoom < 9.2 ? 3 : zoom < 10 ? 2 : zoom < 10.8 ? 1 : 0);
 
   /* Labels do not collide: each takes the first of its spots that is free. */
@@ -84,7 +85,7 @@
         p.q = q; S.visible.push(p);
         const big = !site && p.level >= threshold, r = p.level >= 5 ? 3.4 : big ? 2.6 : 1.3;
         g.beginPath();
-        if (SITES.has(p.kind)) { g.moveTo(q.x, q.y - 3.6); g.lineTo(q.x + 3.4, q.y + 2.4); g.lineTo(q.x - 3.4, q.y + 2.4); g.closePath(); }
+        if (SITES.has(p.kind)) S.triangle(g, q.x, q.y);
         else g.arc(q.x, q.y, r, 0, 7);
         g.fillStyle = big ? INK : 'rgba(61,66,71,0.62)'; g.fill();
         if (big) { g.lineWidth = 1.1; g.strokeStyle = '#fff'; g.stroke(); p.box = [q.x - r, q.y - r, q.x + r, q.y + r]; } else p.box = null;
