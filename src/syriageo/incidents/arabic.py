@@ -14,6 +14,7 @@ from syriageo.incidents import arabic_actors as actors
 from syriageo.incidents import arabic_events as telling
 from syriageo.incidents.arabic_control import Control, control
 from syriageo.incidents.arabic_dates import Day, day_of, days, month_of, times
+from syriageo.incidents.arabic_names import GOV
 from syriageo.incidents.arabic_people import casualties
 from syriageo.incidents.arabic_places import Place, bare_names, places
 from syriageo.incidents.arabic_text import Folded, pattern
@@ -48,6 +49,9 @@ _AWAY = pattern(
 _JOINED = pattern(r"\s*،?\s*(?:و\s?)?(?:وعلى|وفي|على|كما|وقرب)?\s*(?:أطراف|محيط)?\s*و?")
 _FALLBACK = pattern(r"من\s+(?:أبناء|أهالي|سكان|شبان|ناشطي)\s*(?:\S+\s+)?$")
 
+
+# "Idlib: ...", as news by governorates begin.
+_LEAD = pattern(rf"\W*(?:و?في\s+)?(?P<where>(?:محافظة\s+)?(?:{GOV}))\s*[:،–|-]")
 
 __all__ = ["day_of", "month_of", "read_passage"]
 
@@ -351,7 +355,9 @@ def _mention(folded: Folded, place: Place, told: str) -> Mention:
         return Mention(place.words, first, last, full=told)
     if place.listed:
         return Mention(folded.plain[first:last], first, last, full=place.words)
-    return Mention(place.words, first, last, sure=place.sure)
+    lead = _LEAD.match(folded.text)
+    within = (folded.written(*lead.span("where")),) if lead else ()
+    return Mention(place.words, first, last, sure=place.sure, within=within)
 
 
 def _more(known: Casualties, told: Casualties) -> Casualties:

@@ -32,6 +32,8 @@ _TRIGGERS = (
 _TRIGGER = pattern(
     r"(?<!\w)[وف]?(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _TRIGGERS) + r")(?!\w)"
 )
+# An aircraft that comes down is no attack on what lies below.
+_CRASH = pattern(r"[وف]?(?:سقوط|سقطت?|تحطم)\s+(?:\S+\s+)?(?:طائرة|مروحية|مسيرة)(?!\w)")
 _MASSACRE = pattern(r"(?<!\w)[وفب]?(?:مجزرة|بمجزرة)(?!\w)")
 # Sentences that count, call, explain or plan.
 _GENERAL = pattern(
@@ -81,6 +83,8 @@ def trigger(text: str, start: int, end: int, skip: list[tuple[int, int]]) -> re.
             continue
         before = text[max(start, found.start() - 14) : found.start()]
         if pattern(r"(?<!\w)(?:لم|لن|لا|لم\s+يتم|دون)\s+$").search(before):
+            continue
+        if _CRASH.match(text, found.start(), end):
             continue
         if not found["capture"]:
             return chosen or found
