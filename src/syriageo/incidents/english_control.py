@@ -37,7 +37,7 @@ _COPULA = re.compile(
     r"(?:^|[,\s])(?:(?:at\s(?:the|that)\stime|then|at\sthis\stime),?\s)?"
     r"(?:which\s|that\s|and\s)?(?:was|were|is|are|had\sbeen|has\sbeen|has\sremained|remained|"
     r"remains|lies|lay|being|"
-    r"then|still|currently|,)\s(?:at\sthe\stime\sof\s(?:the\s)?(?:incident|attack|bombing|"
+    r"then|still|currently|,),?\s(?:at\sthe\stime\sof\s(?:the\s)?(?:incident|attack|bombing|"
     r"strike|shelling|massacre),?\s|"
     r"at\s(?:the|that)\stime,?\s|located\sin\san\sarea\s|in\san\sarea\s|then\s|still\s|also\s|"
     r"mostly\s|jointly\s|"

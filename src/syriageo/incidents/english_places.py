@@ -403,7 +403,7 @@ def chains(text: str, mask: str | None = None) -> list[Chain]:
 
 
 _HOLDS_AFTER = re.compile(
-    r"\s(?:was|is|were|had\sbeen|has\sbeen|remains|remained)\s(?:\w+\s){0,6}?(?:under|"
+    r"\s(?:was|is|were|had\sbeen|has\sbeen|remains|remained),?\s(?:\w+,?\s){0,8}?(?:under|"
     r"controlled|held)\b"
 )
 
