@@ -54,7 +54,7 @@ WHERE n.kind <> 'official'
   AND (n.lang IN ('en', 'ar', 'ku', 'tr', 'fr') OR (n.lang = 'und-Latn' AND p.importance > 0))
 ORDER BY n.fid"""
 _AREAS = "SELECT id, name_en, name_ar FROM areas WHERE level IN ('governorate', 'district')"
-_BORDERS = "SELECT geom FROM areas WHERE level = ? ORDER BY id"
+_BORDERS = "SELECT geom, parent FROM areas WHERE level = ? ORDER BY id"
 # The spells of a place follow one another without a gap, so that their last days tell them all;
 # one row a place is read in half the time that one row a spell takes.
 _SPELLS = """
@@ -180,18 +180,22 @@ def _cells(geometry: NDArray[np.object_], area_km2: list[float]) -> dict[str, An
 def _borders() -> dict[str, Any]:
     """The country, and the inner borders of governorates and districts, each line once."""
     connection = gazetteer.default().connection
+    country = [row[0] for row in connection.execute(_BORDERS, ("country",))]
+    districts = connection.execute(_BORDERS, ("district",)).fetchall()
+    left, right, segments = land.shared_segments(
+        land.decode_geometry([row[0] for row in districts])
+    )
+    parent = np.array([row[1] for row in districts], dtype=object)
+    # The levels share their lines: where two districts of two governorates meet, so do these.
+    outer = parent[left] != parent[right]
 
-    def areas(level: str) -> NDArray[np.object_]:
-        return land.decode_geometry([r[0] for r in connection.execute(_BORDERS, (level,))])
-
-    def inner(level: str) -> list[str]:
-        _, _, segments = land.shared_segments(areas(level))
-        return encode_lines(shapely.line_merge(shapely.multilinestrings(list(segments))))
+    def lines(chosen: NDArray[np.bool_]) -> list[str]:
+        return encode_lines(shapely.line_merge(shapely.multilinestrings(list(segments[chosen]))))
 
     return {
-        "country": encode_polygons(shapely.union_all(areas("country"))),
-        "governorate": inner("governorate"),
-        "district": inner("district"),
+        "country": encode_polygons(shapely.union_all(land.decode_geometry(country))),
+        "governorate": lines(outer),
+        "district": lines(~outer),
     }
 
 
