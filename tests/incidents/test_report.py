@@ -305,3 +305,18 @@ def test_any_text_is_read_and_every_offset_lies_in_it(text):
             assert low is None or high is None or low <= high
         if record.when.start:
             assert record.when.start <= record.when.end
+
+
+def test_a_page_without_blank_lines_is_read_whole():
+    days = range(1, 29)
+    text = " ".join(
+        f"On March {n}, 2019, Syrian Regime forces shelled a school in Sarja village in the "
+        "southern suburbs of Idlib governorate, causing moderate damage to the school's building "
+        f"and its furniture, and injuring {n + 2} civilians who had taken shelter there."
+        for n in days
+    )
+    report = read_report(text)
+    assert [r.when.day.day for r in report] == list(days)
+    assert [r.casualties.injured_min for r in report] == [n + 2 for n in days]
+    last = report.records[-1].passages[0]
+    assert report.document.text[last.start :].startswith("On March 28, 2019")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _TITLES = 14  # paragraphs in which a report tells its month and its day
 _LONGEST_TITLE = 160
-_LONGEST_PARAGRAPH = 20_000
+_LONGEST_PARAGRAPH = 6_000  # what is longer (a page without blank lines) is read in parts
 _DATE_LINE = 60
 _FAR_RANGE = 31  # days of an event's range within which the ledger is still asked
 
@@ -115,9 +115,8 @@ def read_report(
             else ("the text does not speak of Syria; nothing was read")
         )
         return Incidents(document, warnings=(reason,))
-    language = _language(document)
-    context, published = _context(document, language)
-    drafts, captions = _read(document, language, context)
+    context, published = _context(document)
+    drafts, captions = _read(document, context)
     warnings: list[str] = []
     drafts = _placed(drafts, captions, warnings)
     drafts = _joined(drafts)
@@ -134,8 +133,9 @@ def _about_syria(text: str) -> bool:
     return here > 0 and 2 * here >= len(_ELSEWHERE.findall(head))
 
 
-def _language(document: Document) -> ModuleType:
-    if document.language == "ar":
+def _language(code: str) -> ModuleType:
+    """The module that reads a language; a report may mix both, so each paragraph has its own."""
+    if code == "ar":
         from syriageo.incidents import arabic
 
         return arabic
@@ -144,7 +144,7 @@ def _language(document: Document) -> ModuleType:
     return english
 
 
-def _context(document: Document, language: ModuleType) -> tuple[Context, date | None]:
+def _context(document: Document) -> tuple[Context, date | None]:
     """The month that the document speaks of, and the day on which it was published."""
     month: tuple[int, int] | None = None
     published: date | None = None
@@ -152,6 +152,7 @@ def _context(document: Document, language: ModuleType) -> tuple[Context, date | 
     for paragraph in document.paragraphs[:_TITLES]:
         if len(paragraph.plain) > _LONGEST_TITLE:
             continue
+        language = _language(language_of(paragraph.plain))
         published = published or language.day_of(paragraph.plain)
         stated = stated or (
             _stated_day(language, paragraph) if len(paragraph.plain) < 120 else None
@@ -178,15 +179,14 @@ def _stated_day(language: ModuleType, paragraph: Paragraph) -> date | None:
     return None
 
 
-def _read(
-    document: Document, language: ModuleType, context: Context
-) -> tuple[list[_Draft], list[_Draft]]:
+def _read(document: Document, context: Context) -> tuple[list[_Draft], list[_Draft]]:
     """Every event of the text, and the captions; continuations are with their events."""
     drafts: list[_Draft] = []
     captions: list[_Draft] = []
     for number, paragraph in enumerate(document.paragraphs):
-        if paragraph.kind in ("footnote", "row") or len(paragraph.plain) > _LONGEST_PARAGRAPH:
+        if paragraph.kind in ("footnote", "row"):
             continue
+        language = _language(language_of(paragraph.plain))
         if len(paragraph.plain) <= _DATE_LINE:
             day = language.day_of(paragraph.plain)
             if day is not None:
@@ -196,22 +196,40 @@ def _read(
             context.header = None
             continue
         context.paragraph = paragraph.kind
-        told = language.read_passage(paragraph.plain, context)
-        here: list[_Draft] = []
-        for reading in told:
-            shifted = _shifted(reading, paragraph)
-            passage = Passage(shifted.start, shifted.end, paragraph.section, shifted.role)
-            draft = _Draft(shifted, [passage], paragraph.section, number)
-            if reading.role == CAPTION:
-                captions.append(draft)
-            elif reading.role == CONTINUATION and not here:
-                _continue(drafts, draft)
-            else:
-                here.append(draft)
-        _link(here)
-        drafts += here
-        _remember(context, told)
+        for begin, end in _parts(paragraph.plain):
+            told = language.read_passage(paragraph.plain[begin:end], context)
+            here: list[_Draft] = []
+            for reading in told:
+                shifted = _shifted(reading, paragraph, begin)
+                passage = Passage(shifted.start, shifted.end, paragraph.section, shifted.role)
+                draft = _Draft(shifted, [passage], paragraph.section, number)
+                if reading.role == CAPTION:
+                    captions.append(draft)
+                elif reading.role == CONTINUATION and not here:
+                    _continue(drafts, draft)
+                else:
+                    here.append(draft)
+            _link(here)
+            drafts += here
+            _remember(context, told)
     return drafts, captions
+
+
+_NEW_EVENT = re.compile(r"(?<=[.!?]) (?=On |In |At |[A-Z][a-z]+day\b)|(?<=[.!?؟]) ")
+
+
+def _parts(plain: str) -> list[tuple[int, int]]:
+    """A long paragraph in parts, cut between sentences, where a day opens one if possible."""
+    found, begin = [], 0
+    while len(plain) - begin > _LONGEST_PARAGRAPH:
+        cuts = [m for m in _NEW_EVENT.finditer(plain, begin + 1, begin + _LONGEST_PARAGRAPH)]
+        opening = [m for m in cuts if plain.startswith(("On ", "In ", "At "), m.end())]
+        best = (opening or cuts)[-1:]
+        end = best[0].end() if best else begin + _LONGEST_PARAGRAPH
+        found.append((begin, end))
+        begin = end
+    found.append((begin, len(plain)))
+    return found
 
 
 def _remember(context: Context, told: list[Reading]) -> None:
@@ -253,27 +271,30 @@ def _link(here: list[_Draft]) -> None:
                 draft.parent = rest[0]
 
 
-def _shifted(reading: Reading, paragraph: Paragraph) -> Reading:
-    """The same reading with the offsets of the document's text."""
+def _shifted(reading: Reading, paragraph: Paragraph, base: int = 0) -> Reading:
+    """The same reading with the offsets of the document's text; `base` is where its part begins."""
+
+    def span(start: int, end: int) -> tuple[int, int]:
+        return paragraph.span(start + base, end + base)
 
     def moved(mention: Mention) -> Mention:
-        start, end = paragraph.span(mention.start, mention.end)
+        start, end = span(mention.start, mention.end)
         return replace(mention, start=start, end=end)
 
     def told(statement: ControlStatement) -> ControlStatement:
-        start, end = paragraph.span(statement.start, statement.end)
+        start, end = span(statement.start, statement.end)
         return replace(statement, start=start, end=end)
 
-    start, end = paragraph.span(reading.start, reading.end)
+    start, end = span(reading.start, reading.end)
     when, who = reading.when, reading.perpetrator
     return replace(
         reading,
         start=start,
         end=end,
-        when=replace(when, span=paragraph.span(*when.span)),
+        when=replace(when, span=span(*when.span)),
         places=tuple(moved(m) for m in reading.places),
         origin=moved(reading.origin) if reading.origin else None,
-        perpetrator=replace(who, span=paragraph.span(*who.span)),
+        perpetrator=replace(who, span=span(*who.span)),
         control=tuple(told(c) for c in reading.control),
     )
 
