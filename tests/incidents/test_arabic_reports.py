@@ -453,3 +453,17 @@ def test_long_passages_take_no_longer_than_they_must(unit):
     start = time.process_time()
     read_passage((unit * 20_000)[:20_000], JANUARY)
     assert time.process_time() - start < 10
+
+
+def test_a_report_may_mix_both_languages():
+    from syriageo import read_report
+
+    found = read_report(
+        "Monthly digest, January 2020\n\n"
+        "On Friday, January 10, 2020, Syrian Regime forces shelled Sarja village in the southern"
+        " suburbs of Idlib, killing two civilians.\n\n"
+        "الأربعاء 15/ كانون الثاني/ 2020 قصف طيران ثابت الجناح تابع لقوات النظام السوري مدينة إدلب،"
+        " ما أدى إلى مقتل 22 مدنياً. تخضع المدينة لسيطرة هيئة تحرير الشام.\n"
+    )
+    told = [(str(r.when.start), r.place.id, r.casualties.killed_min) for r in found.records]
+    assert told == [("2020-01-10", "C4273", 2), ("2020-01-15", "C3871", 22)]
