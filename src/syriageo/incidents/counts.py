@@ -12,6 +12,8 @@ _GROUPS: tuple[tuple[str, str], ...] = (
     ("children", r"child(?:ren)?|infants?|minors?|kids?|babies|baby"),
     ("women", r"wom[ae]n|adult\s+females?|females"),
     ("men", r"m[ae]n|adult\s+males?"),
+    ("boys", r"boys?"),
+    ("girls", r"girls?"),
     (
         "medical_and_civil_defense",
         r"medical(?:\s+workers?)?,?\s+and\s+civil\s+defen[cs]e(?:\s+\w+)?",

@@ -28,6 +28,8 @@ _GENERIC = re.compile(
     r"governorates?|الجهة.*|أطراف.*|المحافظة)",
     re.IGNORECASE,
 )
+# The heading of the first column, written on a line of its own.
+_STUB = re.compile(r"(?:attacked |targeted )?(?:facilit(?:y|ies)|cent(?:er|re)s?)", re.IGNORECASE)
 _FEWEST = 2  # rows with numbers that make lines with tabs a table
 
 
@@ -110,18 +112,28 @@ def _line_blocks(text: str) -> list[list[list[Cell]]]:
     blocks: list[list[list[Cell]]] = []
     rows: list[list[Cell]] = []
     position = 0
-    for line in text.splitlines(keepends=True):
+    lines = text.splitlines(keepends=True)
+    for number, line in enumerate(lines):
         start, position = position, position + len(line)
         body = line.rstrip("\r\n")
+        following = lines[number + 1] if number + 1 < len(lines) else ""
         if "\t" in body.strip("\t ") or (rows and "\t" in body and body.strip()):
             rows.append(_cells(body, start, "\t"))
         elif "|" in body and _BARS.fullmatch(body):
             if not _RULE.fullmatch(body):
                 rows.append(_cells(body, start, "|"))
+        elif rows and _stands_alone(body) and "\t" in following.strip("\t "):
+            # The heading of a part of the table, written without its empty cells.
+            rows.append(_cells(body, start, "\t"))
         elif rows:
             blocks.append(rows)
             rows = []
     return [*blocks, rows] if rows else blocks
+
+
+def _stands_alone(line: str) -> bool:
+    words = line.strip()
+    return 0 < len(words) <= 60 and words[-1] not in ".:;!?"
 
 
 def _cells(line: str, start: int, separator: str) -> list[Cell]:
@@ -153,7 +165,7 @@ def _grid(document: Document, lines: list[list[Cell]]) -> Grid | None:
     for row in lines[heads:]:
         label = row[0].words
         if not any(c.words for c in row[1:]):
-            section = label
+            section = "" if _STUB.fullmatch(label) else label
             continue
         if not label and not section:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from syriageo.incidents import counts
 from syriageo.incidents.document import Document, Paragraph
@@ -27,13 +27,14 @@ _BOUND = (
     r"more than|over|ما لا يقل عن|نحو|قرابة)\s+"
 )
 _SPREAD = re.compile(
-    r"distribut|divid|broken down|break ?down|as follows|according to|split|breakdown|"
+    r"\bdistribut|\bdivid|broken down|break ?down|as follows|according to|\bsplit|"
     r"توزع|موزع|توزعت|على النحو|كالتالي|يتوزع",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\b(?:mostly|most notabl\w+|notably|most of|mainly|highest|among them)\b", re.I)
 _SEPARATOR = re.compile(r"\s*[:：]\s*|\s+[-–—=]{1,2}\s+|\s*[–—]\s*")
 _VALUE = re.compile(rf"\s*(?P<bound>{_BOUND})?", re.IGNORECASE)
+_OTHER_PARTIES = re.compile(r"\bother (?:parties|perpetrators)|جهات أخرى|أطراف أخرى", re.I)
 _THESE = re.compile(r"\b(?:these|those|the|such)\s+(?:\w+\s+){0,2}?(?:attacks|incidents)|هذه", re.I)
 _BULLET = re.compile(r"[ \t]*(?:[-*•●▪■◦‣·–—]|o(?=\s))[ \t]+")
 _BACKWARD = re.compile(
@@ -164,9 +165,26 @@ def read_lists(document: Document) -> list[ItemList]:
         while first and _heads(lines[first - 1]):
             first -= 1
         made, index = _collect(document, lines, first)
-        if made is not None:
+        if made is None:
+            continue
+        if found and _carries_on(document, found[-1], made):
+            found[-1].items.extend(made.items)
+        else:
             found.append(made)
     return found
+
+
+def _carries_on(document: Document, above: ItemList, made: ItemList) -> bool:
+    """Whether a list is the second half of the one above, with a sentence on "other parties"."""
+    between = [p for p in document.paragraphs if above.end <= p.start and p.end <= made.start]
+    words = " ".join(p.plain for p in between)
+    if len(between) > 3 or len(words) > 600 or above.topic != made.topic:
+        return False
+    other = _OTHER_PARTIES.search(words)
+    if other is None:
+        return False
+    made.items[:] = [i if i.group else replace(i, group="Other parties") for i in made.items]
+    return True
 
 
 def _collect(document: Document, lines: Sequence[_Line], first: int) -> tuple[ItemList | None, int]:

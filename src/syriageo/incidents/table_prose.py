@@ -9,7 +9,7 @@ import re
 
 from syriageo.incidents import counts
 from syriageo.incidents.document import Document, Paragraph
-from syriageo.incidents.english_actors import actors
+from syriageo.incidents.english_actors import Actor, actors
 from syriageo.incidents.numbers import Number, numbers
 from syriageo.incidents.table_lists import Item, ItemList
 from syriageo.incidents.table_words import WEAK, governorate, topic_of
@@ -17,12 +17,14 @@ from syriageo.incidents.totals import is_of_one_event
 
 _FEWEST = 2
 _BY = re.compile(
-    r"\b(?:by|at the hands? of|carried out by|perpetrated by)\s+(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:by|at the hands? of|carried out by|perpetrated by)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
 )
 _IN = re.compile(
     r"\bin\s+(?P<where>(?:[A-Z][\w'’-]*\s?){1,4}?)"
     r"(?=\s*(?:governorate|suburbs)\b|[,.;]|\s+and\b|$)"
 )
+_AND = re.compile(r"\s*(?:/|&|\band\b)\s*(?:the\s+)?")
 _DID = re.compile(
     r"\s+(?:(?:also|were|was|is|are|have|has|had|had been|been)\s+)*(?:killed|arrested|detained|"
     r"abducted|responsible for(?: the deaths? of| killing| arresting)?|carried out|committed|"
@@ -77,9 +79,7 @@ def _by_parties(paragraph: Paragraph) -> list[Pair]:
     found: list[Pair] = []
     taken: set[int] = set()
     position = 0
-    for actor in actors(plain):
-        if not actor.parties:
-            continue
+    for actor in _joined(plain, actors(plain)):
         number: Number | None = None
         if _BY.search(plain[max(0, actor.start - 30) : actor.start]):
             before = [n for n in told if position <= n.start < actor.start and n.start not in taken]
@@ -95,6 +95,20 @@ def _by_parties(paragraph: Paragraph) -> list[Pair]:
             taken.add(number.start)
             position = max(actor.end, number.end)
             found.append((number, actor.start, actor.end, _clause_end(plain, position)))
+    return found
+
+
+def _joined(plain: str, told: list[Actor]) -> list[Actor]:
+    """Named parties; those that a slash or "and" joins are one."""
+    found: list[Actor] = []
+    for actor in told:
+        if not actor.parties:
+            continue
+        if found and _AND.fullmatch(plain, found[-1].end, actor.start):
+            parties = (*found[-1].parties, *actor.parties)
+            found[-1] = Actor(found[-1].start, actor.end, parties)
+        else:
+            found.append(actor)
     return found
 
 

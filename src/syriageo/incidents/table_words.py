@@ -56,6 +56,10 @@ OF_ATTACKS = (
     "facilities", "barrel_bombs", "cluster_munitions", "chemical_attacks", "incendiary_attacks",
 )  # fmt: skip
 
+_NOT_KNOWN = (
+    r"(?:unknown|unidentified|not \w+ ?been|whose|(?:could|can) ?not|unable|"
+    r"not (?:yet )?(?:been )?able|not (?:been )?identif)"
+)
 # Who is told of a deed without being a party: the first pattern that is found.
 _OTHERS: tuple[tuple[str, str, str], ...] = (
     ("turkish_border_guards", "turkey", r"turkish (?:border|gendarm)\w*|حرس الحدود الترك|"
@@ -64,14 +68,14 @@ _OTHERS: tuple[tuple[str, str, str], ...] = (
     ("lebanese_forces", "", r"lebanese (?:army|forces|security)\w*|الجيش اللبناني"),
     ("drowning", "", r"drown|غرق"),
     ("landmine_unknown", "", r"\bmines?\b|landmine|unexploded|ordnance|ألغام|لغم"),
-    ("shelling_unknown", "", r"(?:shell|rocket|missile|mortar)\w*.*(?:unknown|un\w*identified|"
-        r"not \w+ ?been)|(?:قصف|قذائف).*(?:مجهول|لم )"),
-    ("bombing_unknown", "", r"(?:bombing|explosion|explosive|ied|car bomb)\w*.*(?:unknown|"
-        r"un\w*identified|not \w+ ?been|whose)|(?:تفجير|عبو|مفخخ).*(?:مجهول|لم )|تفجيرات"),
-    ("fire_unknown", "", r"(?:fires?|gunfire|bullets?|shots?|sniper)\b.*(?:unknown|"
-        r"un\w*identified|source)|رصاص"),
-    ("killing_unknown", "", r"(?:kill|assassinat|murder|shot|execut)\w*.*(?:unknown|"
-        r"un\w*identified)|(?:قتل|اغتيال).*مجهول"),
+    ("shelling_unknown", "", rf"(?:shell|rocket|missile|mortar)\w*.*{_NOT_KNOWN}|"
+        r"(?:قصف|قذائف).*(?:مجهول|لم )"),
+    ("bombing_unknown", "", rf"(?:bombing|explosion|explosive|ied|car bomb)\w*.*{_NOT_KNOWN}|"
+        r"(?:تفجير|عبو|مفخخ).*(?:مجهول|لم )|تفجيرات"),
+    ("fire_unknown", "", rf"(?:fires?|\w*shots?|gunfire|bullets?|sniper)\b.*"
+        rf"(?:{_NOT_KNOWN}|source)|رصاص"),
+    ("killing_unknown", "", rf"(?:kill|assassinat|murder|shot|execut)\w*.*{_NOT_KNOWN}|"
+        r"(?:قتل|اغتيال).*مجهول"),
     ("stampede", "", r"stampede|تدافع"),
     ("want_of_care", "", r"(?:lack|shortage) of (?:food|medic|health|care)|نقص (?:الغذاء|"
         r"الرعاية|الدواء)"),

@@ -294,8 +294,10 @@ def read_tables(path_or_text: str | os.PathLike[str] | Document) -> ReportTables
     found: list[Table] = [_from_list(document, told) for told in read_lists(document)]
     found += [_from_grid(document, grid) for grid in read_grids(document)]
     # Prose repeats in part what a list gives in full.
-    topics = {table.topic for table in found}
-    found += [_from_list(document, p) for p in read_prose(document) if p.topic not in topics]
+    prose = [_from_list(document, told) for told in read_prose(document)]
+    known = {(table.topic, table.crossed or _kind(table)) for table in found}
+    known |= {(table.topic, "perpetrator") for table in found if table.crossed}
+    found += [t for t in prose if t.rows and (t.topic, _kind(t)) not in known]
     found.sort(key=lambda table: table.start)
     told = statements(document)
     tables: dict[str, Table] = {}
@@ -308,6 +310,10 @@ def read_tables(path_or_text: str | os.PathLike[str] | Document) -> ReportTables
         table.stated = tuple(_renamed(s, name) for s in table.stated)
         tables[name] = table
     return ReportTables(tables)
+
+
+def _kind(table: Table) -> str:
+    return table.rows[0].kind if table.rows else ""
 
 
 def _renamed(stated: Stated, name: str) -> Stated:
@@ -508,7 +514,7 @@ def _compare(
     """Compare the prose's numbers on the table's topic with its rows."""
     if not table.rows:
         return
-    if table.crossed and any(t.topic == table.topic and not t.crossed for t in tables):
+    if table.crossed and any(t.topic == table.topic and not t.crossed and t.closed for t in tables):
         # The list beside the table answers for the perpetrators; the table for its rows.
         told = [s for s in told if s.measure != "count" or s.who is not None]
     if any(t is not table and t.topic == table.topic and _same_kind(t, table) for t in tables):
@@ -536,10 +542,19 @@ def _same_kind(a: Table, b: Table) -> bool:
     return a.crossed == b.crossed and bool(a.rows and b.rows) and a.rows[0].kind == b.rows[0].kind
 
 
+def _is_other(group: str) -> bool:
+    who = perpetrator(group) if group else None
+    return who is not None and who.code == "other_parties"
+
+
 def _sum_of(table: Table, told: Statement) -> int | None:
     """The sum that a statement speaks of, None if the table has nothing on it."""
     rows = list(table.rows)
-    if told.who is not None:
+    if told.who is not None and told.who.code == "other_parties":
+        rows = [r for r in rows if _is_other(r.column_group if table.crossed else r.group)]
+        if not rows:
+            return None
+    elif told.who is not None:
         wanted = set(told.who.parties)
         if table.crossed:
             rows = [r for r in rows if r.column_id and set(r.column_id.split("|")) <= wanted]
