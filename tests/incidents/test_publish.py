@@ -3,6 +3,7 @@
 import datetime
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -22,6 +23,7 @@ from syriageo.incidents.profiles import PROFILES, Profile
 from syriageo.incidents.public_columns import IN_USE
 from syriageo.incidents.publish import publish
 from syriageo.incidents.vocabulary import TARGETS
+from syriageo.places.gazetteer import default
 
 GEOD = Geod(ellps="WGS84")
 SEED = "0123456789abcdef-a secret"
@@ -219,14 +221,18 @@ SPOT = st.tuples(
 OPEN = Profile(coarsen="community", at_risk="community", keep_ids=True)
 
 
+@cache
+def cell_tree():
+    return shapely.STRtree(load_cells().geometry)
+
+
 @settings(max_examples=25)
 @given(st.lists(SPOT, min_size=1, max_size=12), st.floats(0.2, 3), st.dates(
     datetime.date(2012, 1, 1), datetime.date(2024, 1, 1)))  # fmt: skip
 def test_displaced_points_lie_in_the_same_cell_and_far_enough(spots, distance, day):
     frame = pd.DataFrame(spots, columns=["lat", "lon"]).assign(date=day.isoformat())
     told = publish(frame, OPEN, displace_km=distance, seed=SEED).set_index("incident_id")
-    cells = load_cells()
-    tree = shapely.STRtree(cells.geometry)
+    cells, tree = load_cells(), cell_tree()
     moved = told[told["published_as"] == "displaced"]
     for label, row in moved.iterrows():
         home = shapely.Point(frame["lon"][label], frame["lat"][label])
@@ -236,7 +242,7 @@ def test_displaced_points_lie_in_the_same_cell_and_far_enough(spots, distance, d
             tree.query(row.geometry, predicate="intersects")
         )
         assert len(cell) >= 1
-        assert row.place_id == syriageo.Gazetteer.open().by_fid(int(cells.place[cell.pop()])).id
+        assert row.place_id == default().by_fid(int(cells.place[cell.pop()])).id
     if len(moved):
         true = control_at(frame.loc[moved.index], lat="lat", lon="lon")
         seen = moved.assign(lat=moved.geometry.y, lon=moved.geometry.x)

@@ -205,17 +205,21 @@ def _draw(
     """The one displaced point of a square: the first of a secret stream that lies well."""
     shape = cells.geometry[cell]
     message = f"{cell_community(cell)}|{square[0]}|{square[1]}|{km!r}".encode()
-    stream = hashlib.shake_256(hmac.digest(seed, message, "sha256")).digest(16 * _TRIES)
-    draws = np.frombuffer(stream, dtype="<u8").reshape(-1, 2) / 2.0**64
+    secret = hmac.digest(seed, message, "sha256")
     west, south, east, north = shape.bounds
-    lon = (west + draws[:, 0] * (east - west)).round(DECIMALS)
-    lat = (south + draws[:, 1] * (north - south)).round(DECIMALS)
     middle = [(index + 0.5) * side * 1000 for index in square]
-    there_x, there_y = metres(lat, lon)
-    away = np.hypot(there_x - middle[0], there_y - middle[1]) / 1000
-    # The projection may be 0.09 % off.
-    fits = np.flatnonzero((away > reach * 1.001) & shapely.contains_xy(shape, lon, lat))
-    return (float(lat[fits[0]]), float(lon[fits[0]])) if len(fits) else None
+    for tries in (_TRIES // 32, _TRIES):  # the short stream is the beginning of the long one
+        stream = hashlib.shake_256(secret).digest(16 * tries)
+        draws = np.frombuffer(stream, dtype="<u8").reshape(-1, 2) / 2.0**64
+        lon = (west + draws[:, 0] * (east - west)).round(DECIMALS)
+        lat = (south + draws[:, 1] * (north - south)).round(DECIMALS)
+        there_x, there_y = metres(lat, lon)
+        away = np.hypot(there_x - middle[0], there_y - middle[1]) / 1000
+        # The projection may be 0.09 % off.
+        fits = np.flatnonzero((away > reach * 1.001) & shapely.contains_xy(shape, lon, lat))
+        if len(fits):
+            return float(lat[fits[0]]), float(lon[fits[0]])
+    return None
 
 
 @lru_cache(maxsize=4)
