@@ -33,6 +33,7 @@ from syriageo.maps.codes import (
     encode_polygons,
 )
 from syriageo.maps.page import plain
+from syriageo.maps.palette import LIGHT, ink
 from syriageo.places import gazetteer
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def _atlas(path: Path, names: bool) -> dict[str, Any]:
     position, count = _positions(chosen)
     found: dict[str, Any] = {
         "parties": _parties(),
+        "light": LIGHT,
         "relations": _hostilities(),
         "certainties": list(land.CERTAINTIES),
         "borders": _borders(),
@@ -199,13 +201,14 @@ def _borders() -> dict[str, Any]:
     }
 
 
-def _parties() -> dict[str, dict[str, str]]:
+def _parties() -> dict[str, dict[str, Any]]:
     return {
         p.id: {
             "en": plain(p.name_en),
             "ar": plain(p.name_ar),
             "colour": plain(p.colour),
             "bloc": plain(p.bloc),
+            "ink": ink(p.id),
         }
         for p in party_tables.default()
     }

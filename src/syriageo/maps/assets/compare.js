@@ -2,15 +2,15 @@
 (S => {
   'use strict';
   const { data, el, W } = S, days = data.days, n = data.statuses.length;
-  const FIRM = 0.78, MUTED = 0.17;
+  const STRONG = 1.16, MUTED = 0.26;
   const SURE = new Set(['held', 'joint']);
   /* Unchanged land stays in view, paler than anything that is meant to be seen. */
   const muted = (kind, parties) => {
     if (!parties.length) return '#f7f6f3';
-    const colours = parties.map(p => S.colour(p, MUTED));
+    const colours = parties.map(p => S.colour(p, S.ink(p) * MUTED));
     return colours.length === 1 ? colours[0] : S.pattern(SURE.has(kind) ? 'joint' : kind, colours);
   };
-  const main = ([kind, parties]) => (parties.length ? S.colour(parties[0], FIRM) : '#ffffff');
+  const main = ([kind, parties]) => (parties.length ? S.colour(parties[0], Math.min(1, S.ink(parties[0]) * STRONG)) : '#ffffff');
   const turned = (before, after) => S.pattern('turned', [main(after), main(before)]);
 
   if (data.kind === 'compare') {

@@ -11,12 +11,13 @@
     const hex = S.party(party).colour;
     return S.mix(/^#[0-9a-f]{6}$/i.test(hex) ? hex : '#999999', share);
   };
-  const FIRM = 0.66, LIGHT = 0.3;
+  /* How much of its colour a party keeps: neighbours differ in lightness too. */
+  S.ink = party => S.party(party).ink || 0.66;
   /* What a zone is filled with: a colour, or a pattern for what is not one party's alone. */
   S.fill = (kind, parties, soft) => {
     if (kind === 'no_settlement') return S.SAND;
     if (kind === 'unknown' || kind === 'out_of_coverage' || !parties.length) return S.pattern('unknown', ['#fbfbfa', '#9aa0a6']);
-    const colours = parties.map(p => S.colour(p, soft ? LIGHT : FIRM));
+    const colours = parties.map(p => S.colour(p, S.ink(p) * (soft ? data.light : 1)));
     if (colours.length === 1 && (kind === 'held' || kind === 'joint')) return colours[0];
     return S.pattern(kind === 'held' ? 'joint' : kind, colours);
   };
