@@ -41,6 +41,8 @@ _ORIGIN = pattern(
 )
 _AWAY = pattern(
     r"(?:من\s+(?:أبناء|أهالي|سكان|مواليد|نازحي|مهجري|أهل|شبان|ناشطي)|(?:ال)?منحدر(?:ة|ين)?\s+من|"
+    r"(?:مدني|مدنيا|معتقل|معتقلا|شاب|شابا|طفل|طفلا|طفلة|سيدة|رجل|رجلا|شخص|شخصا|مواطن|مواطنا|"
+    r"ناشط|ناشطا|مدنيين|أشخاص|شبان|معتقلا)\s+من(?=\s+(?:مدينة|بلدة|قرية|حي|مخيم)?\s*$)|"
     r"ينحدر\w*\s+من|(?:ال)?نازح(?:ة|ين|ون)?\s+(?:من|إلى)|المولود(?:ة)?\s+في|تولد|"
     r"اقتاد\w*|اقتيد\w*|نقل(?:ه|ها|هم|وا|ت|ته|تهم|وه|وهم)?|نقل|أسعف\w*|المؤدي(?:ة)?|"
     r"الواصل(?:ة)?|باتجاه|طريق|متجه\w*|المتجه\w*|عائد\w*|قادما|متوجه\w*|"
@@ -167,13 +169,22 @@ def _sentence(
         last.end = max(last.end, end)
         last.pieces.append((start, end))
         last.control.extend(held)
-    elif (held or telling.adds(text, start, end)) and context.last is not None and not told:
+    elif context.last is not None and not told:
+        held = [c for c in held if _points_to(c, context.last)]
+        if not held and not telling.adds(text, start, end):
+            return dated
         events.append(
             _Event(
                 context.last.kind, CONTINUATION, start, end, When(), [(start, end)], control=held
             )
         )
     return dated
+
+
+def _points_to(told: Control, last: Reading) -> bool:
+    """Whether a statement in a paragraph of its own is on the place of the event before."""
+    name = told.statement.name
+    return told.statement.anaphoric or any(name and name in m.query for m in last.places)
 
 
 def _header(context: Context) -> Day | None:

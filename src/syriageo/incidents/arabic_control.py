@@ -246,6 +246,8 @@ def _is_denied(text: str, start: int, held: int, place: Place) -> bool:
         return True
     if _LASTS.search(clause):
         return False
+    if pattern(r"(?<!\w)(?:قد|سبق)\s").search(clause):
+        return True
     return bool(pattern(r"(?<!\w)[وف]?(?:لا|لم|لن|ليس|ليست|غير)\s").search(clause + " "))
 
 

@@ -35,7 +35,8 @@ _ONE = (
     r"ثالث|رابع|خامس|سادس|آخر|"
     r"شقيقها|شقيقتها|والدها|والدتها|طفلها|طفلتها|طفله|طفلته|جدته|جدتها|عمه|سائقها|سائقه|صاحبها|"
     r"شقيقهما|"
-    r"مدني|مدنيا|شخص|شخصا|رجل|رجلا|شاب|شابا|طفل|طفلا|طفلة|سيدة|امرأة|فتاة|شابة|رضيع|رضيعا|"
+    r"مدني|مدنيا|شخص|شخصا|معتقل|معتقلا|محتجز|أسير|رجل|رجلا|شاب|شابا|طفل|طفلا|طفلة|سيدة|امرأة|"
+    r"فتاة|شابة|رضيع|رضيعا|"
     r"رضيعة|جنين|مسن|مسنا|مواطن|مواطنا|ناشط|ناشطا|"
     r"إعلامي|إعلاميا|صحفي|صحفيا|طبيب|طبيبا|ممرض|ممرضة|ممرضا|مسعف|مسعفا|معلم|معلما|معلمة|مدرس|"
     r"مدرسا|طالب|طالبا|طالبة|متطوع|متطوعا|عنصر|عنصرا|"
@@ -97,6 +98,7 @@ _NOBODY = pattern(
 _BREAK = re.compile(r"[.؛;:()]|،(?!\s*(?:بينهم|بينهن|بينهما|منهم|من\s|جميعهم|كلهم|معظمهم|احدهم|و))")
 _PAIR = pattern(rf"[وف]?(?:{_TWO})(?!\w)")
 _SINGLE = pattern(rf"[وف]?(?:{_ONE})(?!\w)")
+_THEIR_CHILDREN = pattern(r"[وف]?(?:أطفال|أبناء|أولاد|بنات)(?:هما|هم|ها|ه)\s+ال(?P<many>[^\W\d_]+)")
 _ON = pattern(rf"\sو(?=(?:{_TWO}|{_ONE})(?!\w))")
 _COUNTED = pattern(rf"\s*(?:ضحية|{_MANY})(?!\w)")
 _TAKES = pattern(r"\s*(?:كلا\s+من|كل\s+من|المدعو|بحياة|ضحيته(?:ا)?|في|على|من)?\s*")
@@ -175,6 +177,9 @@ def casualties(folded: Folded, start: int = 0, end: int | None = None) -> Casual
         kind = next((k for k in ("killed", "injured") if named and named[k]), "")
         if kind and kind not in totals:
             totals[kind] = _Count(told.value, told.value)
+            until = _clause_end(text, told.end, stop)
+            for who, number in _among(text, told.end, until, totals[kind]).items():
+                parts[f"{who}_{kind}"] = number
     if _NOBODY.search(text, start, stop) and not totals:
         return Casualties(killed_min=0, killed_max=0, injured_min=0, injured_max=0)
     values: dict[str, int | None] = {}
@@ -288,6 +293,10 @@ def _people(folded: Folded, start: int, stop: int, first: bool) -> tuple[int, in
         r"أقل\s+من|ما\s+لا\s+يزيد\s+(?:عن|على))\s+)?"
     ).match(text, begin, stop)
     begin = head.end() if head else begin
+    children = _THEIR_CHILDREN.match(text, begin, stop)
+    if children:
+        many = next(numbers(children["many"]), None)
+        return (many.value, children.end()) if many else None
     pair = _PAIR.match(text, begin, stop)
     if pair:
         return 2, pair.end()

@@ -112,7 +112,7 @@ def pattern(source: str) -> re.Pattern[str]:
 def word(source: str) -> re.Pattern[str]:
     """A pattern of whole words, which particles (و ف ب ل ك) may be written onto.
 
-    The words without the particles are the group ``body``.
+    The words without the particles are the group ``body``; the alif of the accusative may follow.
 
     Examples
     --------
@@ -121,4 +121,4 @@ def word(source: str) -> re.Pattern[str]:
     """
     # The article loses its alif after ل: للنظام.
     source = _ARTICLE.sub(r"(?:ال|(?<=لل))", source.translate(_TABLE))
-    return re.compile(rf"(?<!\w){CLITIC}(?P<body>{source})(?!\w)")
+    return re.compile(rf"(?<!\w){CLITIC}(?P<body>{source})ا?(?!\w)")
