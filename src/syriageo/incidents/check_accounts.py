@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from syriageo.control import parties as party_tables
 from syriageo.errors import SyriageoError
-from syriageo.incidents.check_facts import Facts, Passage, name_key
+from syriageo.incidents.check_facts import Facts, name_key
+from syriageo.incidents.check_facts import Passage as Told
 from syriageo.incidents.document import Paragraph
 from syriageo.incidents.english_actors import actors
 from syriageo.incidents.findings import Finding, Span, finding, span_of, words_of
@@ -20,7 +21,7 @@ from syriageo.places.names import is_arabic
 
 if TYPE_CHECKING:
     from syriageo.control.status import Status
-    from syriageo.incidents.collection import Incidents, StatedControl
+    from syriageo.incidents.collection import Incidents, Passage, StatedControl
 
 _VIOLENT = ("attack", "killing", "massacre")
 # A quarter may be another's while the city is not.
@@ -64,7 +65,7 @@ def _captions(facts: Facts) -> Iterator[Finding]:
         yield from _blame(facts, caption, event)
 
 
-def _blame(facts: Facts, caption: Passage, event: Passage) -> Iterator[Finding]:
+def _blame(facts: Facts, caption: Told, event: Told) -> Iterator[Finding]:
     first = event.plain.split(". ")[0]
     theirs, ours = event.parties(len(first)), caption.parties()
     if not theirs or not ours or theirs & ours:
@@ -89,7 +90,7 @@ def _blame(facts: Facts, caption: Passage, event: Passage) -> Iterator[Finding]:
     )
 
 
-def _event_of(facts: Facts, caption: Passage) -> Passage | None:
+def _event_of(facts: Facts, caption: Told) -> Told | None:
     """The event that a caption shows: before it, at the same place, at the same facility if named.
 
     If an event at that place has the caption's day, that is the one.
@@ -110,12 +111,12 @@ def _event_of(facts: Facts, caption: Passage) -> Passage | None:
     return _nearest(caption, [e for e in alike if e in before[-_NEAR_EVENTS:]])
 
 
-def _nearest(caption: Passage, events: list[Passage]) -> Passage | None:
+def _nearest(caption: Told, events: list[Told]) -> Told | None:
     at = caption.paragraph.start
     return min(events, key=lambda e: abs(e.paragraph.start - at), default=None)
 
 
-def _sites(passage: Passage) -> frozenset[str]:
+def _sites(passage: Told) -> frozenset[str]:
     return frozenset(
         name_key(a.name) for c in passage.chains for a in c.anchors if a.rank == "site" and a.name
     )
@@ -196,27 +197,33 @@ def _ledger(facts: Facts, held: Sequence[StatedControl]) -> Iterator[Finding]:
 
 def _told_twice(facts: Facts, incidents: Incidents) -> Iterator[Finding]:
     """One event in two sections with numbers, hours or parties that exclude each other."""
-    groups: dict[tuple[str, date], list[tuple[Paragraph, Reading]]] = defaultdict(list)
-    paragraphs = {p.start: p for p in facts.document.paragraphs}
-    starts = sorted(paragraphs)
+    paragraphs = facts.document.paragraphs
+    starts = [p.start for p in paragraphs]
+    groups: dict[tuple[str, date], list[tuple[Paragraph, Passage]]] = defaultdict(list)
     for incident in incidents.records:
-        if incident.kind not in _VIOLENT or incident.place is None or not incident.place.id:
-            continue
-        for passage in incident.passages:
-            at = starts[max(bisect_right(starts, passage.start) - 1, 0)]
-            paragraph = paragraphs[at]
-            for reading in _readings(facts, paragraph):
-                first, last = paragraph.span(reading.start, reading.end)
-                day = reading.when.day
-                if (
-                    day
-                    and reading.kind in _VIOLENT
-                    and first < passage.end
-                    and passage.start < last
-                ):
-                    groups[incident.place.id, day].append((paragraph, reading))
-    for told in groups.values():
-        yield from _compare(facts, told)
+        day, place = incident.when.day, incident.place
+        if incident.kind in _VIOLENT and place is not None and place.id and day is not None:
+            for passage in incident.passages:
+                at = max(bisect_right(starts, passage.start) - 1, 0)
+                groups[place.id, day].append((paragraphs[at], passage))
+    for (_, day), group in groups.items():
+        if len({_chapter(p) for p, _ in group}) == 2:
+            told = [
+                (p, r)
+                for p, passage in group
+                for r in _readings(facts, p)
+                if r.when.day == day and r.kind in _VIOLENT and _is_in(p, r, passage)
+            ]
+            yield from _compare(facts, told)
+
+
+def _chapter(paragraph: Paragraph) -> str:
+    return paragraph.section.split(".")[0]
+
+
+def _is_in(paragraph: Paragraph, reading: Reading, passage: Passage) -> bool:
+    first, last = paragraph.span(reading.start, reading.end)
+    return first < passage.end and passage.start < last
 
 
 def _readings(facts: Facts, paragraph: Paragraph) -> list[Reading]:
@@ -232,7 +239,7 @@ def _compare(facts: Facts, told: list[tuple[Paragraph, Reading]]) -> Iterator[Fi
     """Compare two accounts in two sections; of more, nobody knows which are of one event."""
     by_section: dict[str, list[tuple[Paragraph, Reading]]] = defaultdict(list)
     for paragraph, reading in told:
-        known = by_section[paragraph.section.split(".")[0]]
+        known = by_section[_chapter(paragraph)]
         if all(reading.start != r.start or p.start != paragraph.start for p, r in known):
             known.append((paragraph, reading))
     if len(by_section) != 2 or any(len(accounts) != 1 for accounts in by_section.values()):

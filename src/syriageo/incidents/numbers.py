@@ -85,7 +85,8 @@ def numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Numbe
             continue
         if found["other"]:
             continue
-        told = _english(text, found, stop) or _arabic(text, found, stop)
+        reader = _english if found["word"].isascii() else _arabic
+        told = reader(text, found, stop)
         if told is not None:
             position = told.end
             yield told
