@@ -219,7 +219,7 @@ def _only_control(passage: _Passage, start: int, end: int, held: list[ControlSta
         return False
     days = [d for d in passage.days if start <= d.start < end and d.role == "on"]
     act = events.trigger(passage.text, start, end)
-    return not days and (act is None or bool(passage.found) and act.kind != "capture")
+    return not days and (act is None or (bool(passage.found) and act.kind != "capture"))
 
 
 def _add_control(passage: _Passage, held: list[ControlStatement], end: int) -> None:

@@ -313,21 +313,24 @@ def _group(text: str, match: re.Match[str], found: list[Group]) -> Group | None:
     if found:
         between = text[found[-1].end : match.start()]
         if (
-            _AMONG.search(between)
-            and not _STOP.search(between)
-            or found[-1].inner
-            and not _OWN_FATE.match(text, match.end())
-            and not re.search(r"\b(?:injured|wounded|dead|killed)\b", whole)
-            and re.fullmatch(r"\s?,?\s?(?:and|as well as)?\s?", between)
+            (_AMONG.search(between) and not _STOP.search(between))
+            or (
+                found[-1].inner
+                and not _OWN_FATE.match(text, match.end())
+                and not re.search(r"\b(?:injured|wounded|dead|killed)\b", whole)
+                and re.fullmatch(r"\s?,?\s?(?:and|as well as)?\s?", between)
+            )
             or _AMONG_THEM.match(text, match.end())
             or _VICTIMS_ARE.search(between)
             or re.search(r"\bof (?:them|whom)\b", match[0])
-            or re.fullmatch(
-                r"(?:\s(?:from|of)\s(?:one|the\ssame|"
-                r"a\ssingle)\sfamily)?\s?[-–—:(,]\s?(?:both\s|all\s)?",
-                between,
+            or (
+                re.fullmatch(
+                    r"(?:\s(?:from|of)\s(?:one|the\ssame|"
+                    r"a\ssingle)\sfamily)?\s?[-–—:(,]\s?(?:both\s|all\s)?",
+                    between,
+                )
+                and found[-1].low not in (None, 0)
             )
-            and found[-1].low not in (None, 0)
         ):
             inner = True
     return Group(match.start(), match.end(), low, high, whole.strip(), inner)

@@ -1,0 +1,176 @@
+"""The places that a report mentions, looked up; and what an event is until it becomes a record."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from syriageo.incidents.collection import FoundPlace, Passage
+from syriageo.incidents.reading import Mention, Reading
+
+if TYPE_CHECKING:
+    from syriageo.places.mention import Part
+
+_THERE = re.compile(
+    r",\s?(?:Ukraine|Yemen|Iraq|Lebanon|Libya|Sudan|Gaza|Palestine|Turkey|Jordan|Israel|"
+    r"Afghanistan|Iran|Egypt)\b|"
+    r"\bin (?:Ukraine|Yemen|Iraq|Lebanon|Libya|Sudan|Gaza|Afghanistan|Turkey|Jordan)\b"
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event while passages are being joined to it; all offsets are the document's."""
+
+    reading: Reading
+    passages: list[Passage]
+    section: str
+    paragraph: int
+    places: tuple[FoundPlace, ...] = ()
+    origin: FoundPlace | None = None
+    parent: Draft | None = None
+    children: list[Draft] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def placed(drafts: list[Draft], captions: list[Draft], warnings: list[str]) -> list[Draft]:
+    """Look up every mention; leave out what is elsewhere or no place at all."""
+    kept = []
+    for draft in drafts:
+        mentions = draft.reading.places
+        found = [find_place(m) for m in mentions]
+        known = [f for f in found if f.id]
+        unsure = [f for f, m in zip(found, mentions, strict=True) if not f.id and m.sure]
+        if any(_THERE.search(m.query) for m in mentions):
+            warnings.append(f"{_quoted(mentions[0].words)} is not in Syria; left out")
+            continue
+        plain = draft.reading
+        told = plain.when.basis in ("stated", "completed") and plain.perpetrator.parties
+        if mentions and not known and not unsure and not told:
+            warnings.append(
+                f"no place is called {_quoted(mentions[0].words)}; the event is left out"
+            )
+            continue
+        first_sure = found and not found[0].id and not mentions[0].sure
+        usable = known if first_sure else [f for f in found if f.id or f in unsure]
+        draft.places = tuple(usable or found)
+        if draft.reading.origin is not None:
+            draft.origin = find_place(draft.reading.origin)
+        for place in draft.places:
+            if not place.id:
+                what = "several places could be meant" if place.candidates else "no place is found"
+                warnings.append(f"{_quoted(place.words)}: {what}; the incident has no point")
+        kept.append(draft)
+    for caption in captions:
+        caption.places = tuple(find_place(m) for m in caption.reading.places)
+    return kept
+
+
+def _quoted(words: str) -> str:
+    return '"' + words[:80] + '"'
+
+
+def find_place(mention: Mention) -> FoundPlace:
+    """Look a mention up.
+
+    Examples
+    --------
+    >>> find_place(Mention("Sarja village in the southern suburbs of Idlib", 0, 46)).id
+    'C4273'
+    """
+    from syriageo.places.mention import MAX_LENGTH
+    from syriageo.places.resolve import resolver
+
+    bare = FoundPlace(mention.words, mention.start, mention.end, mention.query)
+    query = mention.query[:MAX_LENGTH]
+    if not re.search(r"[^\W\d_]", query):
+        return bare
+    answer = resolver().resolve((_known_part(query),), mention.within)
+    candidates = tuple(c.place.id for c in answer.candidates[:5])
+    if answer.kind != "matched" or answer.place is None:
+        return replace(bare, match=answer.kind, candidates=candidates, score=answer.score)
+    place = answer.place
+    return replace(
+        bare,
+        match="matched",
+        id=place.id,
+        name=place.name_en or place.name_ar,
+        lat=answer.lat if answer.lat is not None else place.lat,
+        lon=answer.lon if answer.lon is not None else place.lon,
+        precision=answer.precision,
+        radius_km=answer.radius_km,
+        score=round(answer.score, 3),
+        candidates=candidates,
+    )
+
+
+_DROPPED = frozenset(["landmark", "neighbourhood", "mountain", "region", "hill"])
+_HOLDS = frozenset(["city", "town", "village"])
+
+
+def _known_part(query: str) -> str:
+    """The mention without the facilities and quarters that lead it and that no list has.
+
+    Their names would be compared with every name there is, which costs more than all the rest and
+    finds nothing nearer than the town that the mention names as well.
+    """
+    from syriageo.places.mention import parse
+    from syriageo.places.resolve import resolver
+
+    parts = parse(query).parts
+    exact = resolver().index.exact
+    kept = 0
+    for i, part in enumerate(parts[:-1]):
+        towns = [
+            h.subject
+            for p in parts[i + 1 :]
+            if p.kind in _HOLDS or re.search(rf"{re.escape(p.name)} (?:city|town|village)", query)
+            for h in exact(p.name, False)
+            if h.similarity > _SAME_NAME
+        ]
+        beside = i > 0 and part.relation == "near" and part.kind not in _HOLDS
+        if not towns or not (beside or part.kind in _DROPPED):
+            break
+        if not beside and part.kind != "landmark" and _is_listed(part, towns):
+            break
+        kept = i + 1
+    if not kept:
+        return query
+    begin = query.find(parts[kept].name)
+    before = query.find(parts[kept - 1].name)
+    if begin < 0 or before < 0 or begin < before:
+        return query
+    lead = query[before + len(parts[kept - 1].name) : begin]
+    return _LEAD.sub("", lead) + query[begin:]
+
+
+_SAME_NAME = 0.9
+_NEAR_TOWN_KM = 12.0
+
+
+def _is_listed(part: Part, towns: list[str]) -> bool:
+    """Whether the gazetteer has the quarter or facility in or near one of the towns."""
+    from syriageo.places.gazetteer import default, distance_km
+    from syriageo.places.mention import variants
+    from syriageo.places.resolve import resolver
+
+    get = default().get
+    around = [get(t) for t in towns]
+    for name, _, _ in variants(part):
+        for hit in resolver().index.exact(name, False):
+            if hit.similarity < _SAME_NAME:
+                continue
+            here = get(hit.subject)
+            for town in around:
+                if distance_km(here.lat, here.lon, town.lat, town.lon) < _NEAR_TOWN_KM:
+                    return True
+    return False
+
+
+_LEAD = re.compile(
+    r"^[\s,(]*(?:(?:neighborhood|neighbourhood|quarter|mosque|market|roundabout|road|area|"
+    r"mountain)s?\b[\s,]*)?(?:(?:located|situated|in|at|on|of|the)\b[\s,]*)*"
+    r"(?:(?:في|من|ضمن|داخل|وسط)\s+|ب(?=مدينة|بلدة|قرية))?",
+    re.IGNORECASE,
+)
