@@ -152,6 +152,22 @@ def test_a_place_has_its_names_position_and_whole_history(data, spells):
         assert spells.on(i, day) == (row.kind, row.parties, row.certainty)
 
 
+def test_who_was_besieged_is_told_for_every_day(data):
+    day = datetime.date(2015, 11, 29).toordinal()
+    told = {
+        (data["places"]["id"][place], "|".join(around))
+        for place, first, last, around in data["sieges"]
+        if first <= day <= last
+    }
+    expected = gazetteer.default().connection.execute(
+        """SELECT id, besieged_by FROM spells JOIN places ON places.fid = place
+           WHERE besieged_by > '' AND start <= ? AND "end" >= ?""",
+        (day, day),
+    )
+    assert told == set(expected)
+    assert len(told) > 20
+
+
 def test_bases_hills_and_quarters_are_there_too(data):
     kinds = {data["kinds"][k] for k in decode_counts(data["places"]["kind"])}
     assert {"community", "neighbourhood", "hill", "airbase", "crossing"} <= kinds

@@ -16,6 +16,11 @@
   const ranked = S.places.slice().sort((a, b) => (a.i >= S.cells.n) - (b.i >= S.cells.n) || b.level - a.level || a.i - b.i);
   S.on.places = S.places.length > 0;
   S.visible = []; S.overlays = [];
+  S.siege = (g, x, y) => {
+    g.beginPath(); g.arc(x, y, 6.5, 0, 7); g.setLineDash([3, 2]);
+    g.lineWidth = 3.4; g.strokeStyle = 'rgba(255,255,255,0.85)'; g.stroke();
+    g.lineWidth = 1.7; g.strokeStyle = '#7a1f1f'; g.stroke(); g.setLineDash([]);
+  };
   S.triangle = (g, x, y) => { g.beginPath(); g.moveTo(x, y - 3.6); g.lineTo(x + 3.4, y + 2.4); g.lineTo(x - 3.4, y + 2.4); g.closePath(); };
   const detail = zoom => (zoom < 7 ? 5 : zoom < 8.2 ? 4 : zoom < 9.2 ? 3 : zoom < 10 ? 2 : zoom < 10.8 ? 1 : 0);
 
@@ -75,14 +80,16 @@
       const spots = [...(rtl ? beside.reverse() : beside), [0, -size, 'center'], [0, size, 'center'], [5, -9, 'start'], [5, 9, 'start'], [-5, -9, 'end'], [-5, 9, 'end']];
       text(shown, p.q.x, p.q.y, p.level >= 5 ? '600' : '400', INK, size, spots);
     };
+    const around = S.scene.besieged || new Set();
     S.visible = [];
     if (S.on.places) {
       ranked.forEach(p => {
-        const site = p.i >= S.cells.n;
-        if (site ? !sites : p.level < dots) return;
+        const site = p.i >= S.cells.n, ringed = around.has(p.i);
+        if (!ringed && (site ? !sites : p.level < dots)) return;
         const q = project(p.x, p.y);
         if (!inside(q)) return;
         p.q = q; S.visible.push(p);
+        if (ringed) S.siege(g, q.x, q.y);
         const big = !site && p.level >= threshold, r = p.level >= 5 ? 3.4 : big ? 2.6 : 1.3;
         g.beginPath();
         if (SITES.has(p.kind)) S.triangle(g, q.x, q.y);

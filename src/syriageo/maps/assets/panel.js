@@ -100,6 +100,8 @@
       el('li', {}, [S.swatch('held', top.parties, false), el('span', {}, W.firm)]), el('li', {}, [S.swatch('held', top.parties, true), el('span', {}, W.soft)])]));
     const fronts = S.frontRows();
     if (fronts.length) nodes.push(el('h2', {}, W.fronts), el('ul', { 'class': 'legend keys' }, fronts));
+    const besieged = S.scene.besieged ? S.scene.besieged.size : 0;
+    if (S.places.length && besieged) nodes.push(el('ul', { 'class': 'legend keys' }, el('li', {}, [S.icon((g, w, h) => S.siege(g, w / 2, h / 2)), el('span', {}, W.besieged_places + ' · ' + S.number(besieged))])));
     if (S.places.length) nodes.push(el('ul', { 'class': 'legend keys sites' }, el('li', {}, [S.icon((g, w, h) => { g.translate(w / 2, h / 2 + 1); g.scale(1.5, 1.5); S.triangle(g, 0, 0); g.fillStyle = '#3d4247'; g.fill(); }), el('span', {}, W.sites)])));
     return nodes;
   };

@@ -113,6 +113,7 @@
       outlines: S.outlines(group),
       fill: g => { const [kind, parties] = data.statuses[g >> 1]; return S.fill(kind, parties, g & 1); },
       seams: S.seams(number),
+      besieged: new Set(data.sieges.filter(x => x[1] <= day && day <= x[2]).map(x => x[0])),
       labels: S.roomFor(number).filter(r => ['held', 'joint'].includes(data.statuses[r.number][0])),
       paintFronts: (g, view) => {
         S.paintEdges(g, view, edges, 'rgba(255,255,255,0.85)', 4.4);
