@@ -217,7 +217,7 @@ def _new(
     event = _Event(kind, EVENT, start, end, when, [(start, end)], told_at=trigger.start())
     _locate(folded, event, start, end, skip)
     if not event.places:
-        event.places = _pointed(folded, start, end)
+        event.places = _pointed(folded, start, end) or actors.facility(folded, start, end)
     if not event.places and kind != "ceasefire":
         return None
     return event

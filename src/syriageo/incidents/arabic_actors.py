@@ -83,6 +83,11 @@ _NO_NAME = pattern(
     r"مستخدم(?:ة)?|عند|مع|كان|كانت|لدى|أمام|خلف|جانب|بجانب|مدينة|بلدة|قرية|حي|باستخدام|بواسطة|"
     r"بشكل|وأخرى|ومنازل|مجددا|محيط|أطراف|بمحيط"
 )
+_SO = pattern(r"ف(?:قتل|أصيب|أصاب|أود|أد|جرح|دمر|تسبب|خلف|توقف|خرج|قضى|استشهد)")
+# "the main market of Ma'arat al Numan": the town's name ends before it.
+_ADJECTIVE = pattern(
+    r"(?:\s+ال(?:رئيسي|مركزي|وطني|جراحي|شعبي|كبير|قديم|تخصصي|ميداني|ابتدائي|ثانوي|إعدادي)ة?)+$"
+)
 _DAMAGE = (
     ("destroyed", r"دمار\s+كامل|دمار(?:ا)?\s+كليا|تدمير(?:ه|ها)?\s+(?:بشكل\s+)?(?:كامل|كلي)\w*"),
     ("partial", r"دمار(?:ا)?\s+جزئي(?:ا)?|جزئي"),
@@ -317,7 +322,7 @@ def targets(
     for hit in every(TARGETS, text, start, end):
         if any(a < hit.end and hit.start < b for a, b in skip):
             continue
-        if any(p.start <= hit.start < p.end for p in places) and hit.id != "IDP camps":
+        if any(_holds(p, hit) for p in places) and hit.id != "IDP camps":
             continue
         if away.search(text, max(start, hit.start - 30), hit.start):
             continue
@@ -346,6 +351,24 @@ def targets(
     return tuple(sorted(found, key=lambda t: weight.get(t.category, 0)))
 
 
+def _holds(place: Place, hit: Found) -> bool:
+    """Whether a facility's word is part of a place's name; a facility may be the place itself."""
+    inside = place.start < hit.start < place.end
+    return inside or (place.start == hit.start and place.sure)
+
+
+def facility(folded: Folded, start: int, end: int) -> list[Place]:
+    """The named facility that stands for a place: «سوق معرة النعمان الرئيسي»."""
+    for hit in every(TARGETS, folded.text, start, end):
+        stop = _name_end(folded.text, hit.end, end)
+        if stop > hit.end and hit.id not in ("residential", "military", "means of transport"):
+            adjective = _ADJECTIVE.search(folded.text, hit.end, stop)
+            stop = adjective.start() if adjective else stop
+            words = folded.written(hit.start, stop)
+            return [Place(hit.start, stop, "", words, words, sure=False)]
+    return []
+
+
 def _name_end(text: str, start: int, end: int) -> int:
     """Where a facility's name ends that begins after its word; `start` if it has none."""
     stop = start
@@ -357,6 +380,8 @@ def _name_end(text: str, start: int, end: int) -> int:
             r"ب(?:ال)?(?:ريف|مدينة|بلدة|قرية|حي|صاروخ\w*|"
             r"صواريخ|قذائف|براميل)"
         ).match(found[1]):
+            break
+        if _SO.match(found[1]):
             break
         if found[1].startswith("و") and stop == start:
             break

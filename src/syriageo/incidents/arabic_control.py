@@ -229,7 +229,8 @@ def _bare(folded: Folded, start: int, held: int) -> Place | None:
     """The name in «تخضع كفربطنا لسيطرة ...», which no word of kind introduces."""
     found = pattern(
         r"(?:(?:ت|ي)خضع|وكانت|"
-        r"كانت)\s+(?P<name>[^\W\d_]{3,}(?:\s+[^\W\d_]+){0,2}?)\s*$"
+        r"كانت)\s+(?P<name>[^\W\d_]{3,}(?:\s+[^\W\d_]+){0,2}?)\s+"
+        r"(?:(?:آنذاك|حينها|وقتها|يومها|حينئذ|حينذاك)\s+)?$"
     ).search(folded.text, max(start, held - 50), held)
     if found is None or _SOURCE.search(found["name"]) or found["name"] in STOP:
         return None

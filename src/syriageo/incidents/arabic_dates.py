@@ -280,7 +280,8 @@ def _joined(found: list[Day], folded: Folded) -> list[Day]:
 def _year_of(month: int, context: Context) -> int | None:
     """The year of a day without one: the document's, or the one before for later months."""
     if context.year is None:
-        return None
+        near = context.published or context.day
+        return near.year if near else None
     if context.month is not None and context.month <= 2 and month >= 11:
         return context.year - 1
     return context.year

@@ -47,6 +47,7 @@ _ONE = (
     r"متظاهر|متظاهرا|محام|محاميا|مهندس|مهندسا|بائع|حارس|رئيس|عضو"
 )
 _TWO = (
+    r"أخوين|أخوان|"
     r"شخصين|شخصان|مدنيان|رجلين|رجلان|شابين|شابان|طفلين|طفلان|طفلتين|طفلتان|سيدتين|سيدتان|"
     r"امرأتين|امرأتان|فتاتين|فتاتان|شقيقين|شقيقان|"
     r"شقيقتين|عنصرين|عنصران|ناشطين اثنين|متطوعين اثنين|مدنيين اثنين|إعلاميين اثنين|جثتين|جثماني|"
@@ -96,7 +97,7 @@ _NOBODY = pattern(
     r"(?:إصابات|ضحايا|خسائر\s+بشرية|قتلى|سقوط\s+قتلى)|لم\s+يصب\s+أحد|لم\s+يقتل\s+أحد"
 )
 _BREAK = re.compile(r"[.؛;:()]|،(?!\s*(?:بينهم|بينهن|بينهما|منهم|من\s|جميعهم|كلهم|معظمهم|احدهم|و))")
-_PAIR = pattern(rf"[وف]?(?:{_TWO})(?!\w)")
+_PAIR = pattern(rf"[وف]?(?:ال)?(?:{_TWO})(?!\w)")
 _SINGLE = pattern(rf"[وف]?(?:{_ONE})(?!\w)")
 _THEIR_CHILDREN = pattern(r"[وف]?(?:أطفال|أبناء|أولاد|بنات)(?:هما|هم|ها|ه)\s+ال(?P<many>[^\W\d_]+)")
 _ON = pattern(rf"\sو(?=(?:{_TWO}|{_ONE})(?!\w))")
@@ -209,7 +210,7 @@ def _before(text: str, start: int, stop: int) -> tuple[int | None, int | None]:
     for told in numbers(text, start, stop):
         if _COUNTED.match(text, told.end, stop):
             return told.value, told.value
-    if pattern(rf"(?<!\w)[وف]?(?:{_TWO})(?!\w)").search(text, start, stop):
+    if pattern(rf"(?<!\w)[وف]?(?:ال)?(?:{_TWO})(?!\w)").search(text, start, stop):
         return 2, 2
     found = pattern(rf"(?<!\w)(?:ال)?(?:{_ONE})(?!\w)").search(text, start, stop)
     return (1, 1) if found else (None, None)
