@@ -45,13 +45,20 @@ def frame_of(incidents: Any) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If it is neither.
+        If it is neither, or two of its columns bear one name.
     """
     table = getattr(incidents, "frame", incidents)
     if not isinstance(table, pd.DataFrame):
         raise InputError(
             f"{type(incidents).__name__} is no table of incidents; give what read_report returns, "
             "a GeoDataFrame, or a DataFrame with the columns lat and lon"
+        )
+    if table.columns.nlevels > 1:
+        raise InputError("the columns have several levels; give each one name")
+    twice = table.columns[table.columns.duplicated()]
+    if len(twice):
+        raise InputError(
+            f"there are several columns {safe(twice[0], 40)!r}; give each a name of its own"
         )
     return table
 
@@ -197,7 +204,9 @@ def _of_geometry(frame: Any) -> tuple[Floats, Floats]:
             f"the geometry of {_rows(frame, wrong)} is a {shapes[wrong[0]].geom_type}, not a "
             "point; use .representative_point()"
         )
-    return shapely.get_y(shapes), shapely.get_x(shapes)
+    lat, lon = np.full(len(shapes), np.nan), np.full(len(shapes), np.nan)
+    lat[~empty], lon[~empty] = shapely.get_y(shapes[~empty]), shapely.get_x(shapes[~empty])
+    return lat, lon
 
 
 def _of_columns(frame: pd.DataFrame) -> tuple[Floats, Floats]:
@@ -255,6 +264,8 @@ def _ordinals(frame: pd.DataFrame, column: str, faults: dict[int, str]) -> Ints:
     if column not in frame.columns:
         return np.full(len(frame), NO_DAY, dtype=np.int64)
     cells = frame[column]
+    if cells.dtype == "period[D]":
+        cells = cells.dt.to_timestamp()
     if pd.api.types.is_datetime64_any_dtype(cells):
         stamps = cells if getattr(cells.dtype, "tz", None) is None else cells.dt.tz_localize(None)
         return ordinals(stamps.to_numpy())

@@ -112,9 +112,10 @@ def homes(frame: pd.DataFrame) -> Homes:
     point lies beyond the community's land; any other belongs to the community nearest to its point.
     """
     count = len(frame)
-    lat, lon = np.full(count, np.nan), np.full(count, np.nan)
-    if frames.has_positions(frame):
+    if frames.has_positions(frame) or not {"place_id", "sg_place_id"} & set(frame.columns):
         lat, lon = frames.positions(frame)
+    else:
+        lat, lon = np.full(count, np.nan), np.full(count, np.nan)
     told = units(frame)
     columns = {level: told.of(level).copy() for level in LEVELS}
     known, rows = places(), np.flatnonzero(np.isfinite(lat))
