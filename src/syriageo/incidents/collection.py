@@ -314,8 +314,8 @@ class Incidents:
     >>> import syriageo
     >>> found = syriageo.read_report(
     ...     "On Sunday, March 5, 2017, Russian warplanes bombed the market in Ariha city in the "
-    ...     "southern suburbs of Idlib governorate. The city was under the control of Hay'at Tahrir "
-    ...     "al Sham at the time.")
+    ...     "southern suburbs of Idlib governorate. The city was under the control of Hay'at "
+    ...     "Tahrir al Sham at the time.")
     >>> one = found.records[0]
     >>> one.place.id, one.perpetrator.parties, one.control[0].referent
     ('C4278', ('russian_forces',), 'Ariha city')

@@ -206,7 +206,7 @@ def perpetrator(
 
 
 def _together(text: str, every: list[Actor], chosen: Actor) -> Actor:
-    """The chosen party with those that the text joins to it: "Turkish forces and factions of ..."."""
+    """The chosen party with those joined to it: "Turkish forces and factions of ..."."""
     here = every.index(chosen)
     for other in every[here + 1 :]:
         if not other.parties or not _WITH.fullmatch(text, chosen.end, other.start):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from syriageo.incidents.english_actors import actors_in
-from syriageo.incidents.english_places import Anchor, Chain
+from syriageo.incidents.english_anchors import Anchor
+from syriageo.incidents.english_places import Chain
 from syriageo.incidents.reading import ControlStatement
 
 _PHRASE = re.compile(

@@ -243,8 +243,9 @@ def trigger(text: str, start: int, end: int) -> Trigger | None:
     kill = _first(_KILL, text, start, end)
     arrest = _first(_ARREST, text, start, end)
     massacre = _MASSACRE.search(body) is not None
-    verb = text[attack.start : attack.end].lower() if attack else ""
-    if arrest is not None and (not verb or attack.noun or not _STRIKES.match(verb)):  # type: ignore[union-attr]
+    done = text[attack.start : attack.end].lower() if attack else ""
+    weak = attack is None or attack.noun or not _STRIKES.match(done)
+    if arrest is not None and weak:
         return Trigger("arrest", *arrest.span(), bool(_BE.search(text[start : arrest.start()])))
     if kill is not None and not _EXPLOSIVE.search(body) and _SHOT.search(body):
         deadly = _DEADLY.search(body)
@@ -256,8 +257,8 @@ def trigger(text: str, start: int, end: int) -> Trigger | None:
     if massacre:
         found = _MASSACRE.search(text, start, end)
         if found and not _FORBIDDEN.search(text[start : found.start()]):
-            done = _COMMITTED.search(text[start : found.start()])
-            return Trigger("massacre", found.start(), found.end(), done is None)
+            active = _COMMITTED.search(text[start : found.start()]) is not None
+            return Trigger("massacre", found.start(), found.end(), not active)
     if arrest is not None:
         return Trigger("arrest", *arrest.span(), bool(_BE.search(text[start : arrest.start()])))
     if kill is not None:
@@ -301,14 +302,15 @@ def _attack(text: str, start: int, end: int, *, verbs: bool = False) -> Trigger 
     if verb is not None:
         lead = text[max(start, verb.start() - 30) : verb.start()]
         by = re.match(r"\s(?:by|from)\b", text[verb.end() : verb.end() + 6])
-        noun = verb[0].endswith("ing") and _AS_NOUN.search(lead) is not None
-        return Trigger("attack", *verb.span(), bool(_BE.search(lead) or by or noun), noun)
+        named = verb[0].endswith("ing") and _AS_NOUN.search(lead) is not None
+        passive = bool(_BE.search(lead) or by or named)
+        return Trigger("attack", verb.start(), verb.end(), passive, named)
     if verbs:
         return None
     for noun in _ATTACK_NOUN.finditer(text, start, end):
         lead = text[max(start, noun.start() - 50) : noun.start()]
         if not _FORBIDDEN.search(lead) and not _AFTER_NOUN.search(lead):
-            return Trigger("attack", *noun.span(), True, True)
+            return Trigger("attack", noun.start(), noun.end(), True, True)
     return None
 
 

@@ -315,3 +315,28 @@ class Context:
     day: date | None = None
     header: date | None = None
     last: Reading | None = None
+
+
+def merged(first: Casualties, more: Casualties) -> Casualties:
+    """Numbers of one event told in two sentences: the first that is told holds.
+
+    Examples
+    --------
+    >>> merged(Casualties(killed_min=3, killed_max=3), Casualties(injured_min=20)).injured_min
+    20
+    """
+    values = {}
+    for low, high in (
+        ("killed_min", "killed_max"),
+        ("injured_min", "injured_max"),
+        ("arrested_min", "arrested_max"),
+    ):
+        told = first
+        if getattr(first, low) is None and getattr(first, high) is None:
+            told = more
+        values[low], values[high] = getattr(told, low), getattr(told, high)
+    for name in Casualties.__dataclass_fields__:
+        if name not in values:
+            mine = getattr(first, name)
+            values[name] = mine if mine not in (None, False) else getattr(more, name)
+    return Casualties(**values)

@@ -20,6 +20,7 @@ from syriageo.incidents.reading import (
     ControlStatement,
     Mention,
     Reading,
+    merged,
 )
 from syriageo.incidents.report_joining import add_captions, joined
 from syriageo.incidents.report_places import Draft, placed
@@ -234,8 +235,6 @@ def _remember(context: Context, told: list[Reading]) -> None:
 
 def _continue(drafts: list[Draft], more: Draft) -> None:
     if drafts:
-        from syriageo.incidents.english import merged
-
         last = drafts[-1]
         told = last.reading
         kinds = {(t.category, t.name) for t in told.targets}

@@ -62,13 +62,13 @@ def _of(incident: Incident, source: str, recorded: date) -> list[Claim]:
     for told in incident.control:
         if not told.place_id or told.day is None:
             continue
-        flags = []
+        marks: list[str] = []
         if told.referent_kind in ("neighborhood", "quarter") or told.place_id.startswith("N"):
-            flags.append("part_of_place")
+            marks.append("part_of_place")
         found.append(
             Claim("", told.place_id, told.referent, "holds", told.parties, (), told.day, told.day,
                   told.day, told.day, 3, "", source, f"{section}characters {told.start}-{told.end}",
-                  recorded, "", tuple(flags), "")
+                  recorded, "", tuple(marks), "")
         )  # fmt: skip
     place, when = incident.place, incident.when
     parties = tuple(sorted(incident.perpetrator.parties))
@@ -78,7 +78,7 @@ def _of(incident: Incident, source: str, recorded: date) -> list[Claim]:
     exact = when.start == when.end
     confidence = _CONFIDENCE[incident.perpetrator.attribution] if exact else 1
     if incident.kind == "capture":
-        flags = ("part_of_place",) if place.precision == "neighbourhood" else ()
+        flags: tuple[str, ...] = ("part_of_place",) if place.precision == "neighbourhood" else ()
         found += [
             Claim("", p.id, p.words, "takes", parties, incident.taken_from, when.start, when.end,
                   when.end, when.end, confidence, "", source, locator, recorded, "", flags, "")

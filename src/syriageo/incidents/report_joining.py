@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from syriageo.incidents.reading import BACKGROUND, EVENT, Casualties, Reading, When
+from syriageo.incidents.reading import BACKGROUND, EVENT, Casualties, Reading, When, merged
 from syriageo.incidents.report_places import Draft
 
 _VIOLENT = frozenset(["attack", "killing", "massacre"])
@@ -108,8 +108,6 @@ def _detail(reading: Reading) -> int:
 
 def _merge(kept: Draft, more: Draft) -> None:
     """Put the second reading into the first; the fuller one leads."""
-    from syriageo.incidents.english import merged
-
     x, y = kept.reading, more.reading
     if _detail(y) > _detail(x):
         kept.reading, kept.places, kept.origin = y, more.places or kept.places, more.origin
