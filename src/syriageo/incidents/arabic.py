@@ -142,7 +142,7 @@ def _sentence(
     skip = [(c.start, c.end) for c in held]
     trigger = telling.trigger(text, start, end, skip)
     day, background = telling.event_day(text, told, start, skip)
-    general = telling.is_general(text, start, end)
+    general = telling.is_general(text, start, end, bool(told))
     if general and not (last and held):
         return dated if day is None else None
     if day is None and not background and trigger and last is None:
@@ -189,8 +189,8 @@ def _points_to(told: Control, last: Reading) -> bool:
 
 def _header(context: Context) -> Day | None:
     """The day of the date line above, if there is one."""
-    if context.header is None:
-        return None
+    if context.header is None or context.month not in (None, context.header.month):
+        return None  # the day of publication of a report on another month
     return Day(When(context.header, context.header, basis="inherited"), 0, 0)
 
 

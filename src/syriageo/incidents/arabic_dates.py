@@ -50,7 +50,8 @@ _NUMERIC = re.compile(
 )
 _THIS_MONTH = pattern(
     rf"(?:في|بتاريخ|يوم|منذ)\s+(?:(?:ال)?(?P<day>{_DAY})|(?P<ordinal>{_ORDINAL}))\s+"
-    r"(?:من\s+)?(?:هذا\s+)?الشهر(?:\s+(?:الجاري|الحالي|ذاته|نفسه))?(?!\s+(?:الماضي|الفائت|السابق))"
+    r"(?:من\s+)?(?:هذا\s+)?الشهر(?:\s+(?:الجاري|الحالي|ذاته|نفسه|عينه))?(?!\s+(?:الماضي|الفائت|"
+    r"السابق))"
 )
 _RELATIVE = pattern(
     r"(?<!\w)(?:في\s+)?(?:(?P<next>اليوم\s+التالي)|(?P<same>(?:اليوم|يوم|التاريخ|"
@@ -59,6 +60,13 @@ _RELATIVE = pattern(
     r"اليوم(?!\s+(?:التالي|ذاته|نفسه|السابق))(?!\w))|(?P<yesterday>(?:صباح|ظهر|عصر|مساء|فجر|"
     r"ليل)?\s*"
     r"(?<!\w)(?:يوم\s+)?أمس(?!\w)))"
+)
+# What a date line of a digest says besides its day.
+_TITLE = pattern(
+    r"(?<!\w)(?:ل|و)?(?:الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد|حصاد|حصيلة|أخبار|"
+    r"نشرة|ملخص|موجز|أحداث|أبرز|آخر|تطورات|اليوم|يوم|بتاريخ|"
+    r"(?:ال)?يومي(?:ة)?|المركز|"
+    r"الإعلامي|تغطية|مستجدات|تحديث|صدر|نشر|في|التاريخ|ميدانية|الميدانية)(?!\w)"
 )
 _WEEKDAY = pattern(
     r"(?<!\w)(?:يوم\s+)?(?P<weekday>الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد)(?!\w)"
@@ -148,8 +156,8 @@ def day_of(text: str) -> datetime.date | None:
     told = days(folded, Context())
     if len(told) != 1 or told[0].when.day is None:
         return None
-    rest = folded.text[: told[0].start] + folded.text[told[0].end :]
-    return told[0].when.day if len(re.sub(r"[\W\d_]", "", rest)) <= 10 else None
+    rest = _TITLE.sub(" ", folded.text[: told[0].start] + " " + folded.text[told[0].end :])
+    return told[0].when.day if len(re.sub(r"[\W\d_]", "", rest)) <= 5 else None
 
 
 def month_of(text: str) -> tuple[int, int] | None:

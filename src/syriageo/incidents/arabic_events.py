@@ -30,7 +30,8 @@ _TRIGGERS = (
         r"هاجمت|استهدفها|إلقاء|سقطت|تنفجر|انفجرت|دمر(?:ت)?|باستهداف|بقصف(?=\s+(?:مدينة|بلدة|"
         r"قرية|حي))|دك(?:ت)?|أمطر(?:ت)?|"
         r"ضرب(?:ت)?(?!\s+(?:زلزال|إعصار|هزة))|رمى|رمت|جدد(?:ت)?|كثف(?:ت)?|نسف(?:ت)?|"
-        r"إطلاق\s+(?:ال)?نار|تفجير"),
+        r"إطلاق\s+(?:ال)?نار|تفجير|"
+        r"ردت?(?:\s+\S+){1,5}?\s+ب(?:قصف|قذائف|قذيفة|صواريخ|استهداف)"),
     ("killing", r"قتل(?:ت|وا|تا|ا|ته|ه)?|مقتل|قضى|قضت|قضوا|قضيا|استشهد(?:ت|وا)?|استشهاد|"
         r"اغتال(?:ت|وا)?|اغتيل(?:ت)?|اغتيال|أعدم(?:ت|وا)?|إعدام|مصرع|لقي|توفي(?:ت|وا)?|وفاة|"
         r"عثر(?:ت|وا)?|العثور|عثور|أودى|أودت|أصيب(?:ت|وا)?|إصابة|جرح|تصفية|مات|ارتكب(?:ت)?|بقتل|"
@@ -58,7 +59,7 @@ _NATURAL = pattern(
 _MASSACRE = pattern(r"(?<!\w)[وفب]?(?:مجزرة|بمجزرة)(?!\w)")
 # Sentences that count, call, explain or plan.
 _GENERAL = pattern(
-    r"^\W*(?:و|ف)?(?:وثق(?:ت|نا)?|سجل(?:ت|نا)?|رصد(?:ت|نا)?(?=\s+(?:ال)?(?:شبكة|فريق|ما)|\s+ما)|"
+    r"^\W*(?:و|ف)?(?:"
     r"شهد(?:ت)?(?!\s+[^.]{0,80}(?:قصف|غار|هجوم|انفجار))|بلغ(?:ت)?|يجب|ينبغي|على\s+(?:قوات|مجلس|"
     r"المجتمع|الأمم|النظام|جميع|الدول|روسيا|"
     r"فصائل|هيئة|الحكومة|قوى|الأطراف|دول|كافة|وفد)|لم\s+(?:يسجل|نسجل|تسجل|يوثق)|توزع(?:ت)?|"
@@ -70,6 +71,7 @@ _COUNTS = pattern(
     r"(?:وثق(?:ت|نا)?|سجل(?:ت|نا)?|رصد(?:ت|نا)?|"
     r"بلغ(?:ت)?)\s+(?:\S+\s+){0,9}?(?:ما\s+لا\s+يقل\s+عن|مقتل|حصيلة|عدد|قرابة|حوالي)"
 )
+_DOCUMENTS = pattern(r"\W*[وف]?(?:وثق|سجل|رصد)(?:ت|نا)?(?!\w)")
 _REMEMBERS = pattern(
     r"(?<!\w)(?:(?:ال)?ذكرى|مرور|(?:أعوام|سنوات|عاما?|سنة)\s+على|دون\s+(?:محاسبة|عقاب|"
     r"مساءلة))(?!\w)"
@@ -187,10 +189,14 @@ def is_caption(text: str) -> bool:
     return len(text) < 260 and bool(_CAPTION.search(text))
 
 
-def is_general(text: str, start: int, end: int) -> bool:
-    """Whether a sentence counts over a month, calls on somebody or explains."""
+def is_general(text: str, start: int, end: int, dated: bool) -> bool:
+    """Whether a sentence counts over a month, calls on somebody or explains.
+
+    "We documented ..." tells one event if it gives its day, and a sum if it does not.
+    """
     return bool(
         _GENERAL.search(text[start:end])
         or _COUNTS.search(text, start, end)
         or _REMEMBERS.search(text, start, end)
+        or (not dated and _DOCUMENTS.match(text, start, end))
     )

@@ -88,6 +88,7 @@ _AT_LEAST = pattern(r"(?:ما\s+لا\s+يقل\s+عن|أكثر\s+من|لا\s+يق
 _AT_MOST = pattern(r"(?:ما\s+لا\s+يزيد\s+(?:عن|على)|أقل\s+من)")
 _DOZENS = pattern(r"(?<!\w)(?:ال)?عشرات(?!\w)")
 _SOME = pattern(r"(?<!\w)(?:عدد|عدة|بعض|آخرين|مدنيين|أشخاص|ضحايا|إصابات|جرحى|قتلى)(?!\w)")
+_MANY_HURT = pattern(r"(?<!\w)و?عشرات\s+(?:من\s+)?(?:ال)?(?:جرحى|مصابين|إصابات)(?!\w)")
 _VICTIMS = pattern(
     r"\s+(?:(?P<killed>قتلى|قتيل|شهداء|شهيد|ضحايا)|(?P<injured>جرحى|جريح|مصاب|إصاب))\w*"
 )
@@ -181,6 +182,9 @@ def casualties(folded: Folded, start: int = 0, end: int | None = None) -> Casual
             until = _clause_end(text, told.end, stop)
             for who, number in _among(text, told.end, until, totals[kind]).items():
                 parts[f"{who}_{kind}"] = number
+    dozens = _MANY_HURT.search(text, start, stop)
+    if dozens and "injured" not in totals:
+        totals["injured"] = _Count(24, None)
     if _NOBODY.search(text, start, stop) and not totals:
         return Casualties(killed_min=0, killed_max=0, injured_min=0, injured_max=0)
     values: dict[str, int | None] = {}
