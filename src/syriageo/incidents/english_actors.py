@@ -33,7 +33,8 @@ _TARGET_AFTER = re.compile(
     re.IGNORECASE,
 )
 _HOLDER = re.compile(
-    r"\b(?:control(?:led)?\s(?:of|by)|held\sby|areas?\sof|positions?\sof|against|members?\sof|"
+    r"\b(?:(?:settlement|agreement|reconciliation|truce|deal|negotiations?)\swith|"
+    r"control(?:led)?\s(?:of|by)|held\sby|areas?\sof|positions?\sof|against|members?\sof|"
     r"fighters?\sof|leaders?\sof|commanders?\sof|headquarters\sof|loyal\sto|"
     r"affiliated\s(?:with|to)|"
     r"belonging\sto|including|for|to|besieged\sby|run\sby|outside\s(?:the\scontrol\sof)?|"

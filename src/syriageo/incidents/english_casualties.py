@@ -25,7 +25,8 @@ _QUALIFIER = (
     r"an additional|the)"
 )
 _KIND_OF_PERSON = (
-    r"(?:civilians?|persons?|people|individuals?|others?|children|child|boys?|girls?|women|woman|"
+    r"(?:civilians?(?!\s(?:wom[ae]n|child|children|man|men)\b)|persons?|people|individuals?|"
+    r"others?|children|child|boys?|girls?|women|woman|"
     r"wom[ae]n|females?|men|man|males?|victims?|members?|students?|pupils?|nurses?|doctors?|"
     r"volunteers?|displaced|IDPs?|residents?|workers?|farmers?|shepherds?|fighters?|soldiers?|"
     r"rescuers?|paramedics?|teachers?|media (?:workers?|activists?)|journalists?|activists?|"
@@ -34,7 +35,8 @@ _KIND_OF_PERSON = (
     r"staff(?: members?)?|martyrs?|militants?|citizens?|villagers?|truffle \w+|reviewers?|"
     r"youths?|teenagers?|minors?|sisters?|cousins?|employees?|passengers?|merchants?|lawyers?|"
     r"engineers?|imams?|commanders?|officers?|policem[ae]n|officials?|leaders?|prisoners?|"
-    r"detainees?|wife|mother|father|husband|parents|grand\w+|nephews?|couple|shopkeepers?|family|"
+    r"detainees?|colleagues?|more|wife|mother|father|husband|parents|grand\w+|nephews?|couple|"
+    r"shopkeepers?|family|"
     r"families|cases)"
 )
 _GROUP = re.compile(
@@ -47,7 +49,8 @@ _GROUP = re.compile(
     rf"mother|father|son|daughter|"
     rf"brother|sister|child|baby|guard|driver|cousin|nephew|grandson|grandfather|grandmother|"
     rf"granddaughter)\b)|the(?=\s(?:driver|imam|owner)\b)))"
-    rf"(?P<adjectives>\s(?:of\s(?:them|whom|the\w*)\s|(?!civil\b)[\w'’-]+\s){{0,4}}?)?"
+    rf"(?P<adjectives>\s(?:of\s(?:them|whom|the\w*)\s|(?!(?:civil|and|or|when|while|in|on|at|"
+    rf"by|to|were|was|of)\b)[\w'’-]+\s){{0,4}}?)?"
     rf"(?(adjectives)|\s)(?<=\s)(?P<who>{_KIND_OF_PERSON})\b"
     r"(?:\sof\s(?P<size>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b)?",
     re.IGNORECASE,
@@ -183,6 +186,10 @@ def _counted(text: str, kind: str) -> Casualties:
                 parts[f"{fate} {'child' if _CHILD.search(whole[0]) else 'woman'}"] = group.low
             elif _is_kind(group.who):
                 _add_part(parts, fate, group)
+    sum_of = _SUM.search(text)
+    if sum_of and not totals["killed"]:
+        count = read_number(sum_of["n"])
+        totals["killed"].append(Group(sum_of.start("n"), sum_of.end("n"), count, count, "", False))
     killed, injured = _total(totals["killed"]), _total(totals["injured"])
     if killed == (None, None) and kind in ("killing", "attack") and _ONE_VICTIM.search(text):
         killed = (1, 1)
@@ -212,6 +219,12 @@ _WHOLLY = re.compile(
 _AND = re.compile(
     r"(?:\s(?:[A-Z][\w'’-]*|al|el|bin|aged \d+),?){0,6}\s?,?\s?(?:and|"
     r",)\s(?:the\s)?"
+)
+_SUM = re.compile(
+    rf"\b(?:total|number|toll)\s(?:of\s)?(?:the\s)?(?:victims|dead|deaths|killed|"
+    rf"martyrs)\s(?:was|is|reached|stood at)\s"
+    rf"(?P<n>{_N})",
+    re.IGNORECASE,
 )
 _ONE_VICTIM = re.compile(
     r"\b(?:was|been)\s(?:\w+ly\s)?(?:shot\sdead|killed|assassinated|found\sdead|executed|"
@@ -309,33 +322,37 @@ def _group(text: str, match: re.Match[str], found: list[Group]) -> Group | None:
     low, high = _range(g)
     if low is None and high is None and not g.get("vague"):
         return None
-    inner = False
-    if found:
-        between = text[found[-1].end : match.start()]
-        if (
-            (_AMONG.search(between) and not _STOP.search(between))
-            or (
-                found[-1].inner
-                and not _OWN_FATE.match(text, match.end())
-                and not re.search(r"\b(?:injured|wounded|dead|killed)\b", whole)
-                and re.fullmatch(r"\s?,?\s?(?:and|as well as)?\s?", between)
-            )
-            or _AMONG_THEM.match(text, match.end())
-            or _VICTIMS_ARE.search(between)
-            or re.search(r"\bof (?:them|whom)\b", match[0])
-            or (
-                re.fullmatch(
-                    r"(?:\s(?:from|of)\s(?:one|the\ssame|"
-                    r"a\ssingle)\sfamily)?\s?[-–—:(,]\s?(?:both\s|all\s)?",
-                    between,
-                )
-                and found[-1].low not in (None, 0)
-            )
-        ):
-            inner = True
+    inner = bool(found) and _is_part(text, match, found[-1], f"{g.get('adjectives') or ''} {who}")
     return Group(match.start(), match.end(), low, high, whole.strip(), inner)
 
 
+def _is_part(text: str, match: re.Match[str], last: Group, own: str) -> bool:
+    """Whether a number counts some of the people counted just before."""
+    between = text[last.end : match.start()]
+    if re.search(r"\b(?:others?|more|injured|wounded)\b", own, re.IGNORECASE):
+        return False
+    if _OF_THE_DEAD.search(match[0]) or _VICTIMS_ARE.search(between):
+        return True
+    if _AMONG_THEM.match(text, match.end()):
+        return not re.search(r"\b(?:kill|injur|wound)(?:ed|ing)\s(?:\w+\s){0,3}$", between)
+    if _OWN_FATE.match(text, match.end()):
+        return False
+    among = _AMONG.search(between)
+    if among and not _STOP.search(between):
+        told = between[among.end() :]
+        return not (_KILLED.search(told) or _HURT.search(told))
+    if last.inner and re.fullmatch(r"\s?,?\s?(?:and|as well as)?\s?", between):
+        return True
+    return last.low not in (None, 0) and _DASH.fullmatch(between) is not None
+
+
+_OF_THE_DEAD = re.compile(
+    r"\bof\s(?:them|whom|the\s(?:dead|victims|killed|injured|wounded))\b", re.IGNORECASE
+)
+_DASH = re.compile(
+    r"(?:\s(?:from|of)\s(?:one|the\ssame|a\ssingle)\sfamily)?(?:\sdead|"
+    r"\skilled)?\s?[-–—:(,]\s?(?:both\s|all\s)?"
+)
 _OWN_FATE = re.compile(
     r"\s(?:others?\s)?(?:were\s|was\s)?(?:dead|killed|injured|wounded|hurt|missing|arrested|"
     r"affected)\b",

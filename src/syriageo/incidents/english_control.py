@@ -31,7 +31,8 @@ _HELD = re.compile(r"\b(?P<who>[\w'’ -]{2,40}?)-(?:held|controlled)\s", re.IGN
 _ACTIVE = re.compile(
     r"(?:\s?\([^()]{1,60}\))?\s(?:forces\s|factions\s)?(?:jointly\s)?(?:(?:was|were|"
     r"had\sbeen)\sin\scontrol\sof|"
-    r"controlled|controls|control|held|holds)\s(?:the\s)?",
+    r"controlled|controls|control(?!\s(?:near|in|of|over|at|and|areas?|point))|held|"
+    r"holds)\s(?:the\s)?",
     re.IGNORECASE,
 )
 _COPULA = re.compile(

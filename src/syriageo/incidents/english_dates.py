@@ -78,7 +78,7 @@ _DATE = re.compile(
 )
 # A day that is not the event's: since when, until when, from where on.
 _NOT_ON = re.compile(
-    r"(?:\bsince(?:\s\w{1,20}){1,6}\son|\bsince|\bas of|\bdated|\bfrom|\bafter|\bbefore|"
+    r"(?:\bsince(?:\s\w{1,20}){1,6}\s(?:on|of)|\bsince|\bas of|\bdated|\bfrom|\bafter|\bbefore|"
     r"\bprior to|\buntil|\btill|\bup to|"
     r"\bthrough|\bago|\bby)\s{1,2}(?:about |around |the |early |late |mid-?)?$",
     re.IGNORECASE,
@@ -221,7 +221,7 @@ def _joined(text: str, found: list[Day], told: Day) -> Day | None:
         end=told.end,
         last=told.last,
         words=text[before.start : told.end],
-        role="on" if lead.lower().rstrip().endswith("between") else before.role,
+        role="on",
     )
 
 

@@ -89,7 +89,8 @@ _ATTACK_VERB = re.compile(
     r"beside|at|inside))|"
     r"carried\sout|carries\sout|conduct(?:ed|s)|opened\sfire|(?:was|were)\s(?:thrown|"
     r"destroyed)|thrown\sfrom|ambushed|"
-    r"stormed|strikes(?=\s(?:the|al|[A-Z]))|put(?=\s(?:the|an?)\s[^.;]{3,60}out\sof\sservice)|"
+    r"stormed|raided|strikes(?=\s(?:the|al|[A-Z]))|put(?=\s(?:the|"
+    r"an?)\s[^.;]{3,60}out\sof\sservice)|"
     r"damaged|torched|set\sfire\sto)\b",
 )
 _ATTACK_NOUN = re.compile(

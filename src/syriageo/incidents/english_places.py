@@ -261,7 +261,7 @@ _PLURAL = re.compile(
 _EDGE = re.compile(
     rf"^(?:the\s)?(?:{DIRECTION}\s|main\s)?(?:edges?|entrance|exit|heart|end|heights|"
     rf"perimeter|parts?|sides?|"
-    r"neighbou?rhoods?|quarters?|half)\s(?:of|in)\s(?:the\s)?",
+    r"neighbou?rhoods?|quarters?|half|hills)\s(?:of|in)\s(?:the\s)?",
     re.IGNORECASE,
 )
 

@@ -146,6 +146,7 @@ def _known_part(query: str) -> str:
 
 
 _SAME_NAME = 0.9
+_LIKE_NAME = 0.8
 _NEAR_TOWN_KM = 12.0
 
 
@@ -158,8 +159,8 @@ def _is_listed(part: Part, towns: list[str]) -> bool:
     get = default().get
     around = [get(t) for t in towns]
     for name, _, _ in variants(part):
-        for hit in resolver().index.exact(name, False):
-            if hit.similarity < _SAME_NAME:
+        for hit in resolver().index.exact(name, True):
+            if hit.similarity < _LIKE_NAME:
                 continue
             here = get(hit.subject)
             for town in around:

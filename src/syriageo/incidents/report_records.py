@@ -106,7 +106,7 @@ def _pointed_to(kind: str, main: FoundPlace | None) -> str:
     named = re.search(rf"((?:[\w'’-]+ ){{1,6}}?){kind}\b", main.query, re.IGNORECASE) or re.search(
         rf"\b{kind} of ((?:[\w'’-]+ ?){{1,5}})", main.query, re.IGNORECASE
     )
-    if named:
+    if named and not re.match(r"(?:an?|the|one)\s(?:\w+\s)?", named[0], re.IGNORECASE):
         words = re.sub(r"^.*\b(?:in|of|near|the|to|at|on|from)\s(?=\S+\s)", "", named[0])
         return words.strip()
     settled = re.search(

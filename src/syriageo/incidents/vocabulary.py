@@ -345,7 +345,10 @@ PARTIES: tuple[Row, ...] = (
         r"(?:the )?(?:Fourth|4th) (?:Armou?red )?Division|(?:the )?National Defen[cs]e "
         r"(?:Forces|militias?)|"
         r"(?:the )?(?:criminal )?security branch"),
-    Row("unknown", r"unknown (?:\w+ )?(?:persons?|gunmen|assailants?|individuals?|source|"
+    Row("unknown", r"(?:gunmen|men|persons|group|attackers) (?:whom |that |which )?we (?:could "
+        r"not|cannot|were not "
+        r"able to|were unable to|have not been able to) (?:identify|determine)|unknown (?:\w+ "
+        r")?(?:persons?|gunmen|assailants?|individuals?|source|"
         r"origin|parties|party|attackers?|"
         r"perpetrators?|warplanes?|people|militants)|(?:an? )?unidentified (?:\w+ )?(?:\w+)|"
         r"(?:so-far |as[- ]yet )?un(?:identified|known) (?:perpetrators?|gunmen|source)|whose "
