@@ -52,6 +52,12 @@ _OWNED = pattern(
     r"أرتال|دورية|سيارة|معسكر|آلية|مستودع|صفوف|حافلة|ضد|مع|وبين|بين)(?:\s+(?:عسكري|عسكرية|تابع|"
     r"تابعة|ل|من|في))*\s*(?:لل?)?$"
 )
+_MEN = pattern(r"(?:عناصر|مقاتلي|دورية)(?!\w)")
+_VERB = pattern(
+    r"(?<!\w)[وف]?(?:قنص|قصف|هاجم|اقتحم|أطلق|قتل|استهدف|اعتقل|فجر|داهم|احتجز|خطف|اختطف|أعدم|"
+    r"اغتال|أقدم|قام|نفذ|شن)ت?"
+    r"\s+$"
+)
 _MEMBER = pattern(r"(?:عنصر(?:ا|ين)?|مقاتل|قيادي|ضابط|جندي|صفوف|مع|بين|وبين|ضد)(?!\w)")
 _SOURCE = pattern(
     r"(?:مصدر(?:ه|ها)\s+(?:من\s+)?|(?:من|انطلق\w*\s+من)\s+(?=\S*\s*(?:مناطق|منطقة|مواقع|أماكن|"
@@ -178,6 +184,9 @@ def _is_hit(text: str, start: int, party: Found, kind: str) -> bool:
     lead = text[max(start, party.start - 40) : party.start]
     owned = _OWNED.search(lead)
     if owned is None:
+        return False
+    # "members of X sniped": right after the verb they are the ones who act.
+    if _MEN.match(owned[0]) and _VERB.search(text, start, party.start - len(lead) + owned.start()):
         return False
     # "a patrol of the General Security arrested": who arrests is named by his men.
     if kind == "arrest":

@@ -354,9 +354,13 @@ def _from_road(
     folded: Folded, tokens: list[_Token], road: re.Match[str], stop: int
 ) -> tuple[list[Place], int]:
     """The stretch between two places: «على طريق إدلب - بنش»."""
-    last = _name(tokens, _after(tokens, road.end()), folded.text)
-    if last == _after(tokens, road.end()):
-        return [], last
+    begin = _after(tokens, road.end())
+    if begin == len(tokens):
+        return [], begin
+    tokens = [*tokens[:begin], tokens[begin]._replace(joined=True), *tokens[begin + 1 :]]
+    last = _name(tokens, begin, folded.text)
+    if last == begin:
+        return [], begin
     end, after = _links(folded, tokens, last, stop)
     words = folded.written(road.start(), end)
     return [Place(road.start(), end, "road", words, words)], after
