@@ -11,9 +11,10 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from syriageo import compare_map, control_map, front_line_map, time_map, who_controlled
@@ -172,17 +173,14 @@ def test_a_map_without_places_and_fronts_still_answers(visit):
 def test_an_online_base_map_asks_its_host_and_nobody_else(browser, tmp_path):
     path = tmp_path / "map.html"
     control_map(DAY, basemap="https://tiles.example.org/{z}/{x}/{y}.png").save(path)
-    context = browser.new_context(viewport=WIDE)
-    page, asked, complaints = context.new_page(), [], []
-    page.route("https://**", lambda route: (asked.append(route.request.url), route.abort()))
-    page.on("console", lambda message: complaints.append(message.text))
-    page.goto(path.as_uri())
-    page.wait_for_selector("html[data-ready=true]")
-    page.wait_for_timeout(300)
-    context.close()
+    seen = Visit(browser, path)
+    seen.until("document.querySelectorAll('.leaflet-tile').length > 3")
+    seen.page.wait_for_timeout(500)
+    seen.context.close()
+    asked = seen.requests[1:]
     assert asked
     assert all(url.startswith("https://tiles.example.org/") for url in asked)
-    assert not any("Content Security Policy" in text for text in complaints)
+    assert not any("Content Security Policy" in text for text in seen.complaints)
 
 
 @browser
@@ -190,7 +188,7 @@ def test_the_first_paint_is_soon(visit):
     seen = visit()
     first = seen.run("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     # 1.5 s on a machine of one's own; a shared one may be busy with other things.
-    assert first < 6000
+    assert first < 10_000
 
 
 @browser
@@ -515,7 +513,7 @@ def test_a_step_of_the_slider_is_quick(visit):
         "[...Array(60).keys()].map(k => syriageo.go(40 + k * 2)).sort((a, b) => a - b)"
     )
     # 50 ms on a machine of one's own (benchmarks/bench_maps.py); a shared one may be busy.
-    assert steps[30] < 150
+    assert steps[30] < 250
 
 
 @browser
@@ -656,11 +654,18 @@ def test_random_hostile_text_is_shown_as_it_is(browser, tmp_path):
     base = control_page(DAY, places=False, fronts=False)
     path, number = tmp_path / "page.html", iter(range(10**6))
 
-    @settings(max_examples=6, suppress_health_check=list(HealthCheck))
+    # Opening a page takes a second: a failing example is not made smaller.
+    @settings(
+        max_examples=6,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(st.lists(st.tuples(nasty, nasty), min_size=12, max_size=60), nasty)
     def shown(cells, title):
         names = [f"{name}{next(number)}" for name, _ in cells]
-        frame = {n: [f"{v} <i>{{{{7*7}}}}"] for n, (_, v) in zip(names, cells, strict=True)}
+        # Arrow's strings cannot hold a lone surrogate; a frame of objects can.
+        values = np.array([[f"{value} <i>{{{{7*7}}}}" for _, value in cells]], dtype=object)
+        frame = pd.DataFrame(values, columns=pd.Index(names, dtype=object))
         points = gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy([36.2], [34.0]), crs=4326)
         page = control_page(DAY, places=False, fronts=False, incidents=points)
         page.title = title

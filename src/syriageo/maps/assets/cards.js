@@ -29,7 +29,7 @@
   }
   S.claimsOn = i => { if (!data.claims) return []; if (!claims) decode(); return claims[i] || []; };
   const link = source => {
-    const [title, publisher, url] = source, named = W.page_of && publisher && title.startsWith('Page of ') ? publisher : title;
+    const [title, publisher, url] = source, named = publisher && title.startsWith('Page of ') ? publisher : title;
     const text = el('bdi', {}, named);
     return /^https?:\/\//i.test(url) ? el('a', { href: url, target: '_blank', rel: 'noopener noreferrer', title: url }, text) : text;
   };
@@ -156,7 +156,7 @@
     const point = map.latLngToLayerPoint(latlng);
     for (const o of S.overlays) {
       const found = S.on[o.name] && o.hit && o.hit(point, latlng);
-      if (found) return S.popup(found.latlng || latlng, found.card, moveFocus);
+      if (found) return found.done ? undefined : S.popup(found.latlng || latlng, found.card, moveFocus);
     }
     const place = S.on.places && S.closest(S.visible, point, 8);
     if (place) return S.popup([place.lat, place.lng], S.placeCard(place), moveFocus);

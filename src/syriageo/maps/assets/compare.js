@@ -29,7 +29,6 @@
       },
       paintFronts: (g, view) => { S.paintEdges(g, view, edges, 'rgba(122,31,31,0.75)', 1.6); }
     };
-    S.groupAt = c => group[c];
     S.marked = () => [a, b];
     S.dayHeading.textContent = S.shortDay(a) + W.arrow + S.shortDay(b);
     const rows = new Map();

@@ -25,7 +25,6 @@ window.syriageo = (() => {
   S.number = (n, digits) => n.toLocaleString(locale, { maximumFractionDigits: digits || 0 });
   S.km2 = n => S.number(n, n < 10 ? 1 : 0) + '\u00a0' + W.km2;
   S.km = n => S.number(n, n < 10 ? 1 : 0) + '\u00a0' + W.km;
-  S.share = n => n.toLocaleString(locale, { style: 'percent', maximumFractionDigits: 0 });
   S.fillIn = (text, values) => text.replace(/\{(\w+)\}/g, (all, key) => (key in values ? values[key] : all));
 
   const long = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' };

@@ -155,7 +155,9 @@
   home.onAdd = () => {
     const link = el('a', { href: '#', role: 'button', title: W.whole, 'aria-label': W.whole }, '⤢');
     link.addEventListener('click', event => { event.preventDefault(); map.fitBounds(data.bounds, Object.assign({ animate: false }, S.margins(12, 48))); });
-    return L.DomEvent.disableClickPropagation(el('div', { 'class': 'leaflet-bar' }, link)) && link.parentNode;
+    const bar = el('div', { 'class': 'leaflet-bar' }, link);
+    L.DomEvent.disableClickPropagation(bar);
+    return bar;
   };
   home.addTo(map);
   const Scale = L.Control.Scale.extend({

@@ -4,5 +4,6 @@
   S.fillPanel();
   S.layers.forEach(layer => S.map.addLayer(layer));
   document.documentElement.setAttribute('data-kind', S.data.kind);
+  if (S.barred) document.documentElement.setAttribute('data-bar', 'true');
   document.documentElement.setAttribute('data-ready', 'true');
 })(window.syriageo);

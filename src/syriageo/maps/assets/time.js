@@ -69,5 +69,4 @@
   });
   S.dayHeading.setAttribute('aria-live', 'polite');
   big.textContent = S.day(days[0]);
-  S.range = [days[0], days[days.length - 1]];
 })(window.syriageo);

@@ -10,8 +10,10 @@
     if (phone.matches) return { paddingTopLeft: [near, near], paddingBottomRight: [near, S.foot()] };
     return { paddingTopLeft: [rtl ? far : beside, near], paddingBottomRight: [rtl ? beside : far, Math.max(near, S.below())] };
   };
-  S.foot = () => (data.kind === 'time' ? 150 : 96);
-  S.below = () => (data.kind === 'time' ? 96 : 30);
+  /* A bar of days stands at the foot of some pages. */
+  S.barred = data.kind === 'time' || !!(data.events && data.events.span && data.events.span[1] > data.events.span[0]);
+  S.foot = () => (S.barred ? 150 : 96);
+  S.below = () => (S.barred ? 96 : 30);
 
   /* A canvas that Leaflet moves and scales while it zooms; `paint` draws in layer pixels. */
   const Canvas = L.Renderer.extend({
