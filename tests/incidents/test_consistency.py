@@ -338,6 +338,23 @@ def test_each_slip_planted_in_an_arabic_report_is_found(old, new, kind):
     assert kinds(ARABIC.replace(old, new)) == [kind]
 
 
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("On Tuesday 25/01/2020 shells hit Sarja village.", "was a Saturday"),
+        ("On Sunday, 2020-01-25, shells hit Sarja village.", "was a Saturday"),
+        ("On Saturday 25.1.2020 shells hit Sarja village.", ""),
+        ("On Sunday 5/1/2020 shells hit Sarja village.", ""),
+        ("On Friday 1/5/2020 shells hit Sarja village.", ""),  # 1 May
+        ("On Monday 1/5/2020 shells hit Sarja village.", "May 1, 2020 was a Friday"),
+    ],
+)
+def test_weekdays_of_days_in_digits_are_checked_by_either_reading(text, right):
+    found = check_report(text)
+    assert [f.kind for f in found] == (["weekday"] if right else [])
+    assert all(right in f.message for f in found)
+
+
 def test_a_place_on_the_wrong_side_of_its_governorate_is_noted_once():
     text = WHOLE + "Khan Sheikhoun city in the northern suburbs of Idlib. " * 3
     (finding,) = check_report(text)

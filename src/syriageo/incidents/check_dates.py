@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,6 +23,12 @@ _MONTH = "|".join(_MONTHS)
 _IMPOSSIBLE = re.compile(
     rf"\b(?:(?P<m1>{_MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>(?:19|20)\d\d)|"
     rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH}),?\s+(?P<y2>(?:19|20)\d\d))\b"
+)
+_NUMERIC = re.compile(
+    r"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day),?\s+(?:the\s+)?"
+    r"(?:(?P<year0>\d{4})-(?P<a0>\d\d)-(?P<b0>\d\d)|"
+    r"(?P<a1>\d{1,2})[./-](?P<b1>\d{1,2})[./-](?P<year1>\d{4}))(?!\d)",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s|$)[^.!?]*)*[.!?]?")
 _TRUCE = re.compile(r"\b(?:cease-?fire|truce|cessation of hostilities)\b", re.IGNORECASE)
@@ -52,6 +59,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Every finding about days and hours."""
     for passage in facts.passages:
         yield from _weekdays(facts, passage)
+        yield from _numeric_weekdays(facts, passage)
         yield from _impossible(facts, passage)
         yield from _time_ranges(facts, passage)
     arabic = list(_arabic(facts))
@@ -76,6 +84,22 @@ def _weekdays(facts: Facts, passage: Passage) -> Iterator[Finding]:
             continue
         at = words_of(facts.document, passage.paragraph, day.start, day.end)
         yield _weekday(at, day.first, _WEEKDAYS.index(day.weekday))
+
+
+def _numeric_weekdays(facts: Facts, passage: Passage) -> Iterator[Finding]:
+    """Days in digits: "Tuesday 25/01/2020"; where day and month may be changed about, both."""
+    for found in _NUMERIC.finditer(passage.plain):
+        said = _WEEKDAYS.index(found["weekday"].lower())
+        iso = found["year0"] is not None
+        year, a, b = (int(found[f"{name}{0 if iso else 1}"]) for name in ("year", "a", "b"))
+        pairs = [(b, a)] if iso else [(a, b), (b, a)]
+        days = []
+        for number, month in pairs:
+            with suppress(ValueError):
+                days.append(date(year, month, number))
+        if days and all(day.weekday() != said for day in days):
+            at = words_of(facts.document, passage.paragraph, *found.span())
+            yield _weekday(at, days[0], said)
 
 
 def _weekday(at: Span, day: date, said: int) -> Finding:

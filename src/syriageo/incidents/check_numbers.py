@@ -36,6 +36,7 @@ _UNIT = re.compile(
     r"(?=,?\s+(?:including|among them)\b)",
     re.IGNORECASE,
 )
+_FAR = 300  # characters in which the parts of a number are told
 # Where what follows is told of others.
 _ASIDE = re.compile(
     r"[.;]|, (?:and|in addition|as well|while|when|injur|wound)|\band (?:injur|wound)"
@@ -191,8 +192,9 @@ def _parts_of_prose(facts: Facts, paragraph: Paragraph) -> Iterator[Finding]:
         unit = _UNIT.match(plain, number.end)
         if unit is None:
             continue
-        stop = _ASIDE.search(plain, unit.end())
-        told = counts.parts(plain, unit.end(), stop.start() if stop else len(plain))
+        last = min(len(plain), unit.end() + _FAR)
+        stop = _ASIDE.search(plain, unit.end(), last)
+        told = counts.parts(plain, unit.end(), stop.start() if stop else last)
         named = {p.group: p.value for p in reversed(told)}
         at = words_of(facts.document, paragraph, number.start, told[-1].end if told else unit.end())
         total = sum(named.get(p, 0) for p in ("children", "women", "men"))

@@ -16,6 +16,7 @@ from syriageo.incidents.table_words import WEAK, governorate, topic_of
 from syriageo.incidents.totals import is_of_one_event
 
 _FEWEST = 2
+LONGEST = 4_000  # characters of a paragraph; what is longer has lost its line breaks
 _BY = re.compile(
     r"\b(?:by|at the hands? of|carried out by|perpetrated by)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?$",
     re.IGNORECASE,
@@ -54,10 +55,11 @@ def read_prose(document: Document) -> list[ItemList]:
     found = []
     topic = ""
     for paragraph in document.paragraphs:
-        if paragraph.kind not in ("text", "item") or is_of_one_event(paragraph.plain):
+        plain = paragraph.plain
+        if paragraph.kind not in ("text", "item") or len(plain) > LONGEST or is_of_one_event(plain):
             topic = ""
             continue
-        told = topic_of(paragraph.plain)
+        told = topic_of(plain)
         topic = told if told not in ("", *WEAK) else topic
         if not topic:
             continue
