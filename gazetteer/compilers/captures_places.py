@@ -279,7 +279,7 @@ def settle_place(row: Row) -> None:
         if found.importance >= 3 and found.kind == "community":
             row.part = row.part or bool(_SIDE_OF.search(row.raw["place"]))
     if found.kind in {"community", "locality"} and _PART.search(row.raw["place"]):
-        row.part = not _PART.search(found.name_en + " " + found.name_ar)
+        row.part = row.part or not _PART.search(found.name_en + " " + found.name_ar)
     if isinstance(found, Area) and (found.level == "country" or found.id.startswith("R-rif")):
         row.why = f"says nothing narrower than {found.name}"
         return

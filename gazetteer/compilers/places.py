@@ -39,6 +39,11 @@ _TYPES_ALONE = {
     *("gas field", "military base", "dam", "factory", "village", "farms", "farm"),
 }
 _SAYS_LITTLE = _TYPES_ALONE | {"army base", "checkpoints", "bridge", "village", "silos"}
+# "al-Omar oil field" is called al-Omar where a text gives the type by a word of its own.
+_TYPE_AT_END = re.compile(
+    r"(?i)\s+(?:(?:military|army|air defen[cs]e) )?(?:air ?base|airport|airfield|base|barracks|dam|"
+    r"(?:oil|gas) ?fields?|checkpoint|hill|grain silos?|silos?)$"
+)
 _QUALIFIER = re.compile(r"\s*\([^)]*\)\s*$")
 _ALTERNATIVES = re.compile(r"\s+[-–—]\s+|\s*[/_]\s*|\s*[()]\s*")
 
@@ -80,14 +85,10 @@ class Entry:
 
     def add_nearby(self, name: str, lang: str, source: str) -> None:
         """Keep a spelling of a record at the same spot, which may be this place or beside it."""
-        name = clean(name)
-        if (
-            keys(name)
-            and len(name) <= 120
-            and "?" not in name
-            and name.casefold() not in _SAYS_LITTLE
-        ):
-            self.nearby.setdefault((name, lang), ("nearby", source))
+        for part in (clean(name), *alternatives(clean(name))):
+            fine = keys(part) and len(part) <= 120 and "?" not in part
+            if fine and part.casefold() not in _SAYS_LITTLE:
+                self.nearby.setdefault((part, lang), ("nearby", source))
 
     def add_name(self, name: str, lang: str, kind: str, source: str) -> None:
         """Attach a spelling once; the first source that gives it is kept."""
@@ -312,6 +313,11 @@ class Joiner:
             self.taken.add((authority, entry.id))
             for name, lang in record["names"]:
                 entry.add_name(name, lang, "variant", source)
+            if (
+                len(fold(bare := record.get("bare") or "")) > 3
+                and bare.casefold() not in _SAYS_LITTLE
+            ):
+                entry.add_name(bare, "en", "short", source)
             if record.get("population") and not entry.population:
                 entry.population = record["population"]
             for other, key in record.get("also", ()):
@@ -484,11 +490,11 @@ def quarters(entries: list[Entry], registry: Registry) -> Iterator[Entry]:
             where = row["note"] or f"Position by the side told ({row['side']} of the city)."
         entry = Entry(
             registry.mint("quarters", row["key"]),
-            "neighbourhood",
+            row["kind"],
             lat,
             lon,
             admin3=city.admin3,
-            parent=city.id,
+            parent=city.id if row["kind"] == "neighbourhood" else "",
             source=row["source"],
             note=where,
         )
@@ -582,6 +588,7 @@ def map_marks(raw: Path) -> Iterator[dict]:
             "lon": float(r["lon"]),
             "kind": kind,
             "names": [(r["label"], "en")] if r["label"] else [],
+            "bare": _TYPE_AT_END.sub("", r["label"]) if kind != "locality" else "",
         }
 
 

@@ -98,6 +98,7 @@ CREATE TABLE spells (
 # Created once the rows are in: building an index at the end is faster and packs it tighter.
 _INDEXES = """
 CREATE UNIQUE INDEX places_id ON places (id);
+CREATE INDEX places_position ON places (lat, lon, kind);
 CREATE UNIQUE INDEX areas_id ON areas (id);
 CREATE UNIQUE INDEX cells_place ON cells (place);
 CREATE INDEX names_subject ON names (subject);

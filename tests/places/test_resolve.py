@@ -279,3 +279,57 @@ def test_a_table_of_known_places_is_measured(tmp_path):
     assert values["within_5_km_of_all"] == 0.5
     assert [r.line for r in measured.wrong()] == [4, 5]
     assert "within 5 km of all" in str(measured)
+
+
+@pytest.mark.parametrize("name", ["Baghdad", "بغداد", "Mosul", "Beirut", "Gaziantep", "Amman"])
+def test_a_city_abroad_is_no_hamlet_of_syria(name):
+    answer = resolve(name)
+    assert answer.kind == "not_found"
+    assert "is in" in answer.reasons[0]
+
+
+def test_a_syrian_namesake_of_a_city_abroad_is_found_where_it_lies():
+    assert resolve("Ramadi").kind == "not_found"
+    assert resolve("Ramadi", within="Deir-ez-Zor").place.id == "C5166"
+
+
+def test_a_quarter_that_nobody_drew_stands_in_its_city():
+    mashlab = resolve("al-Mashlab neighborhood", within="Raqqa")
+    assert mashlab.place.parent == "C5710"
+    assert mashlab.precision == "neighbourhood"
+    assert mashlab.radius_km == 1.5
+    badu = resolve("حي البدو", within="الرقة")
+    assert (badu.place.parent, badu.precision, badu.radius_km) == ("C5710", "community", 4.0)
+
+
+def test_the_name_of_a_record_at_the_same_spot_leads_to_the_community():
+    assert resolve("Meyanê", within="Afrin").place.id == "C1654"
+
+
+def test_a_city_named_with_a_place_in_it_is_only_where_it_lies():
+    assert resolve(("Homs", "تلبيسة"), within="Homs").place.name_ar == "تلبيسة"
+    assert resolve(("Hajin, al-Shaafah", "الشعفة"), within="Deir ez-Zor").place.id == "C5183"
+
+
+def test_a_village_that_no_list_has_is_not_the_town_of_its_district():
+    assert resolve("Zzargub, Afrin", within="Aleppo").kind != "matched"
+
+
+@pytest.mark.parametrize(
+    ("text", "within", "identifier"),
+    [
+        ("Jabal Badro quarter of Aleppo city", "Aleppo", "N0146"),
+        ("حي مساكن الصاخور", "حلب", "N0139"),
+        ("Abu al-Duhur Military Air Base", "Idlib", "X04819"),
+        ("حقل العمر النفطي", "دير الزور", "X04191"),
+        ("Wadi al-Ethib", "Hama", "X04317"),
+        ("Tabqa Dam", "Raqqa", None),
+        ("Shirawa township", "Afrin", "R-sherawa"),
+    ],
+)
+def test_words_of_type_lead_to_what_they_say(text, within, identifier):
+    place = resolve(text, within=within).place
+    if identifier is None:
+        assert place.kind == "dam"
+    else:
+        assert place.id == identifier

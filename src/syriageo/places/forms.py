@@ -6,6 +6,7 @@ look-up reads them instead of folding every spelling that it meets.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -27,6 +28,7 @@ _CONFLICTS = ("EW", "NS", "LU", "BK", "EN", "NW", "ES", "SW", "BM", "KM", "AJ")
 # What a spelling costs that is cut from a longer one ("A - B", "A (district)"), or that a list
 # gives to the same spot, where it may be another name of the place or its neighbour.
 LESS_SURE = {"short": 0.03, "nearby": 0.04}
+_ARTICLE = re.compile(r"\b(?:[ae][lrsndtz]|[ae]sh|[iu]l)[\s-]", re.IGNORECASE)
 SAME_STEM = 80.0  # ratio of the letters but vowels
 
 
@@ -42,7 +44,7 @@ class Form(NamedTuple):
     words: int
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def form(name: str) -> Form:
     """The form of a name.
 
@@ -108,6 +110,11 @@ def telling(names: Iterable[tuple[int, str, str, str]]) -> Iterator[tuple[int, F
     yield from sorted((row, own) for _, row, own in kept.values())
 
 
+@lru_cache(maxsize=4096)
+def _has_article(name: str) -> bool:
+    return _ARTICLE.search(name) is not None
+
+
 def similarity(query: str, name: str) -> float:
     """How alike two spellings are, 0..1, in one script or across Arabic and Latin.
 
@@ -158,8 +165,8 @@ def alike(a: Form, b: Form, name_a: str, name_b: str) -> float:
     other_arabic, other_letters, other_vowels, other_heard, other_bones, other_codes, count = b
     if arabic == other_arabic:
         if letters == other_letters:
-            if not arabic:
-                return 1.0
+            if not arabic:  # Hama is a city, Al-Hama a suburb of Damascus
+                return 1.0 if _has_article(name_a) == _has_article(name_b) else 0.99
             mine, theirs = _written(name_a), _written(name_b)
             if mine == theirs:
                 return 1.0

@@ -30,7 +30,7 @@ _BY_SUBJECT = f"""
 SELECT n.name, n.kind, {_FORM} FROM names n JOIN name_forms f ON f.fid = n.fid
 WHERE n.subject = ?"""
 
-FUZZY_FLOOR = 0.60
+FUZZY_FLOOR = 0.70
 MOST_HITS = 40  # subjects kept for a name; the commonest Syrian name has some fifty bearers
 SPREAD = 0.22  # likeness below the best at which a subject is dropped
 

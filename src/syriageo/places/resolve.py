@@ -25,6 +25,7 @@ from syriageo.places.fit import (
     Weights,
     offset,
 )
+from syriageo.places.foreign import country_of
 from syriageo.places.forms import same_stem
 from syriageo.places.gazetteer import (
     Area,
@@ -43,16 +44,19 @@ SAME_NAME_KM = 6.0  # ... if they bear the same name
 SAME_ALIKE_KM = 5.0  # ... or one that is alike: the parts of a scattered village
 CONTAINER_KM = 40.0  # how far a town's countryside reaches
 MATCHED = 0.45  # least share of the probability for `matched`
+NAMESAKE = 0.96  # least likeness at which a foreign city's name may be a Syrian place's
 NAMED = 0.89  # least likeness of a name at which an open choice is `ambiguous`
 MOST_CANDIDATES = 8
 LATE_CODES = "C6800"  # P-codes from here on are the additions of later lists
 DEEPEST = 4  # links of a chain that are looked up
 UNLIKELY = 3.0  # ... at which the other spelling is not compared letter by letter
 STRONG = -1.0  # points of a name that is surely the one written
+FAINT = -5.0  # points of a name below which its other spelling is not compared
 HOPELESS = 6.0  # points behind the best at which a candidate is dropped
 POOL = 40  # candidates whose context is weighed
 NARROW, WIDE, FUZZY = 0, 1, 2  # how far the look-up of names reaches
 PLENTY = 0.6  # points of the best above which the same consonants are not looked up
+LEAST_NAME = (-2.5, -4.0, -math.inf)  # points of the best name at which a reach is judged at all
 ENOUGH = -2.0  # points of the best above which alike names are not looked up
 
 _RADIUS_KM = {
@@ -336,6 +340,14 @@ class Resolver:
     def _choose(self, text: str, mentions: list[Mention], around: list[Context]) -> Resolution:
         scored = self._candidates(mentions, around)
         head = mentions[0].parts[0]
+        abroad = country_of(head.full)
+        if abroad:
+            lone = not around and all(len(m.parts) == 1 for m in mentions)
+            scored = [] if lone else [s for s in scored if s.hit.similarity >= NAMESAKE]
+            if not scored:
+                where = f"in {abroad}" if abroad[0].isupper() else "not in Syria"
+                reason = f"{head.full} is {where}; give an area if a place in Syria is meant"
+                return Resolution("not_found", text, reasons=(reason,))
         if not scored:
             reason = f"no place or area is called {head.full!r} or alike"
             return Resolution("not_found", text, reasons=(reason,))
@@ -430,7 +442,7 @@ class Resolver:
                 radius = max(radius, 2.0)
             if (skipped and part.relation == "near") or (not skipped and part.relation == "near"):
                 precision, radius = "vicinity", max(radius, 4.0)
-            elif part.kind == "around_place":
+            elif part.kind in {"around_place", "suburbs"}:
                 precision, radius = "vicinity", max(radius, 6.0)
             elif skipped and precision == "community":
                 radius = max(radius, 5.0)
@@ -504,15 +516,17 @@ class Resolver:
             whole = mention.text.partition(",")[0]
             if len(chain) > 1 and len(whole) <= 40:
                 self._add_whole(whole, chain[0])
+        best = max(
+            (h[0] for c in chains for link in c[:1] for h in link.hits.values()), default=0.0
+        )
+        if best < LEAST_NAME[reach]:  # a wider look-up will be needed anyway
+            return []
         pieces: list[list[tuple[Context, Context] | None]] = [
             [self._piece_and_hint(link) for link in chain]
             if len(chain) > 1 or len(chains) > 1
             else [None]
             for chain in chains
         ]
-        best = max(
-            (h[0] for c in chains for link in c[:1] for h in link.hits.values()), default=0.0
-        )
         drafts = [
             draft
             for subject in dict.fromkeys(s for c in chains for link in c for s in link.hits)
@@ -598,7 +612,7 @@ class Resolver:
             return None
         found = self.gazetteer.get(subject)
         owns = [self._in_chain(found, chain) for chain in chains]
-        if len(chains) > 1 and met >= most - UNLIKELY:
+        if len(chains) > 1 and met >= max(most - UNLIKELY, FAINT):
             owns = [o or self._by_letters(found, c) for o, c in zip(owns, chains, strict=True)]
         headed = any(o and not o.skip and o.points > -1.5 for o in owns)
         evidence: list[float] = []
@@ -608,7 +622,7 @@ class Resolver:
         said = ""
         for own, its_pieces in zip(owns, pieces, strict=True):
             if own is not None and own.skip:
-                # "Abu Kamal, al-Baghouz": another spelling says that it is the place itself.
+                # "Hajin, al-Shaafah": another spelling says that it is the place itself.
                 own = own.less(min(own.skip, w.skip_headed) if headed else own.skip)
             if own is None or own.points < w.other_floor:
                 missed.append(self._missed(found, its_pieces[0]))
@@ -647,7 +661,7 @@ class Resolver:
     ) -> None:
         """A town that holds the place says little beside a spelling that names the place.
 
-        "Aleppo | الباب" in Aleppo is al-Bab, "Abu Kamal, al-Baghouz | الباغوز" is al-Baghouz.
+        "Homs | تلبيسة" in Homs is Talbisa, "Hajin, al-Shaafah | الشعفة" is al-Shaafah.
         """
         if len(chains) < 2:
             return
