@@ -33,7 +33,7 @@ from syriageo.control.claims import Claim, ledger_digest, ledger_files, read_led
 from syriageo.control.inference import derive_spells
 from syriageo.errors import DataError
 from syriageo.places import letterpairs
-from syriageo.places.forms import telling
+from syriageo.places.forms import LESS_SURE, Form, telling
 from syriageo.places.gazetteer import SCHEMA
 from syriageo.places.names import keys
 
@@ -379,11 +379,31 @@ def _insert_names(connection: sqlite3.Connection, names: Sequence[Mapping[str, s
         (fid, row["subject"], row["name"], row["kind"]) for fid, row in enumerate(names, start=1)
     )
     forms = list(telling(rows))
-    pairs = {(key, fid) for fid, _ in forms for key in keys(names[fid - 1]["name"])}
+    pairs = set(_key_rows(names, forms))
     connection.executemany("INSERT INTO name_keys VALUES (?, ?)", sorted(pairs))
     insert = f"INSERT INTO name_forms VALUES ({','.join('?' * 8)})"
     connection.executemany(insert, ((fid, *own) for fid, own in forms))
     letterpairs.store(connection)
+
+
+def _key_rows(
+    names: Sequence[Mapping[str, str]], forms: Sequence[tuple[int, Form]]
+) -> Iterator[tuple[str, int]]:
+    """(key, row of names): the spellings of one subject that a key cannot tell apart stand once.
+
+    Names that share a medium key have the same vowels; those that share a skeleton differ only
+    by them. The surest spelling stands for the others.
+    """
+    seen: set[tuple[str, ...]] = set()
+    by_cost = sorted((LESS_SURE.get(names[fid - 1]["kind"], 0.0), fid, own) for fid, own in forms)
+    for _, fid, own in by_cost:
+        subject = names[fid - 1]["subject"]
+        for key in keys(names[fid - 1]["name"]):
+            told = own.vowels if key[0] == "s" else own.letters if key[0] == "f" else ""
+            row = (subject, key, told, own.codes if key[0] == "s" else "", str(own.arabic))
+            if key[0] == "f" or row not in seen:
+                seen.add(row)
+                yield key, fid
 
 
 def _insert_cells(

@@ -55,9 +55,9 @@ FAINT = -5.0  # points of a name below which its other spelling is not compared
 HOPELESS = 6.0  # points behind the best at which a candidate is dropped
 POOL = 40  # candidates whose context is weighed
 NARROW, WIDE, FUZZY = 0, 1, 2  # how far the look-up of names reaches
-PLENTY = 0.6  # points of the best above which the same consonants are not looked up
+PLENTY = 0.0  # points of the best above which the same consonants are not looked up
 LEAST_NAME = (-2.5, -4.0, -math.inf)  # points of the best name at which a reach is judged at all
-ENOUGH = -2.0  # points of the best above which alike names are not looked up
+ENOUGH = -2.5  # points of the best above which alike names are not looked up
 
 _RADIUS_KM = {
     "community": 2.0, "locality": 2.0, "neighbourhood": 0.8, "hill": 0.7, "base": 0.7,
