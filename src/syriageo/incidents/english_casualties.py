@@ -49,7 +49,8 @@ _GROUP = re.compile(
     rf"mother|father|son|daughter|"
     rf"brother|sister|child|baby|guard|driver|cousin|nephew|grandson|grandfather|grandmother|"
     rf"granddaughter)\b)|the(?=\s(?:driver|imam|owner)\b)))"
-    rf"(?P<adjectives>\s(?:of\s(?:them|whom|the\w*)\s|(?!(?:civil|and|or|when|while|in|on|at|"
+    rf"(?P<adjectives>\s(?:of\s(?:them|whom|the\w*)\s(?:(?:were|was|are)\s)?|(?!(?:civil|and|"
+    rf"or|when|while|in|on|at|"
     rf"by|to|were|was|of)\b)[\w'’-]+\s){{0,4}}?)?"
     rf"(?(adjectives)|\s)(?<=\s)(?P<who>{_KIND_OF_PERSON})\b"
     r"(?:\sof\s(?P<size>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b)?",
@@ -359,9 +360,9 @@ _OWN_FATE = re.compile(
     re.I,
 )
 _AMONG_THEM = re.compile(
-    r"\s(?:of\s(?:them|whom)|among\s(?:them|whom))|"
+    r"\s(?:of\s(?:them|whom)|among\s(?:them|whom|the\s(?:dead|victims)))|"
     r"\s?(?:,|and)\s(?:[\w-]+\s){1,3}?(?:children|child|women|woman|girls?|boys?)\s(?:among|"
-    r"amongst)\s(?:them|whom)",
+    r"amongst)\s(?:them|whom|the\s(?:dead|victims))",
     re.IGNORECASE,
 )
 _VICTIMS_ARE = re.compile(

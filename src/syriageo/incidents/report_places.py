@@ -118,6 +118,7 @@ def _known_part(query: str) -> str:
     from syriageo.places.mention import parse
     from syriageo.places.resolve import resolver
 
+    query = _SIDE.sub("", query)
     parts = parse(query).parts
     exact = resolver().index.exact
     kept = 0
@@ -145,6 +146,13 @@ def _known_part(query: str) -> str:
     return _LEAD.sub("", lead) + query[begin:]
 
 
+# Quarters that are only a side of their town: "al Sharqi neighborhood of Sarmin city".
+_SIDE = re.compile(
+    r"^(?:the )?(?:(?:al|ash|el)[- ])?(?:sharqi|gharbi|shamali|jan[ou]+bi|qibli|"
+    r"wasa?t[ai]ni)y?y?a?h? "
+    r"(?:neighbou?rhood|quarter)s?,? (?:of|in) (?:the )?(?=\S+ )",
+    re.IGNORECASE,
+)
 _SAME_NAME = 0.9
 _LIKE_NAME = 0.8
 _NEAR_TOWN_KM = 12.0

@@ -103,6 +103,9 @@ def _pointed_to(kind: str, main: FoundPlace | None) -> str:
         from syriageo.incidents.arabic_places import pointed_to
 
         return pointed_to(kind, main.query)
+    query = re.sub(r",\s(?:an?|the)\s.*", "", main.query)
+    if query != main.query and kind not in query.casefold():
+        return query
     named = re.search(rf"((?:[\w'’-]+ ){{1,6}}?){kind}\b", main.query, re.IGNORECASE) or re.search(
         rf"\b{kind} of ((?:[\w'’-]+ ?){{1,5}})", main.query, re.IGNORECASE
     )
