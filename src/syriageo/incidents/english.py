@@ -192,6 +192,9 @@ def _belligerent(passage: Passage, start: int, end: int) -> None:
         passage.found[-1] = replace(last, perpetrator=who, end=end)
 
 
+_OBJECT = 60  # characters from "captured" to the place within which it is what was captured
+
+
 def _clause(passage: Passage, start: int, end: int, sentence: tuple[int, int]) -> None:
     text = passage.text
     act = events.trigger(text, start, end)
@@ -221,6 +224,8 @@ def _clause(passage: Passage, start: int, end: int, sentence: tuple[int, int]) -
     if when.start is None and not _stands_alone(place, act, text, start, end):
         return
     if when.basis in ("", "inherited") and (place is None or not is_local(place)):
+        return
+    if place is not None and act.kind == "capture" and place.start - act.end > _OBJECT:
         return
     if place is None and act.kind in ("capture", "arrest", "observation_post"):
         return

@@ -33,9 +33,11 @@ _KIND_OF_PERSON = (
     r"activist|bodies|body|dead|killed|wounded|injured|infants?|bab(?:y|ies)|fetus|guards?|"
     r"family members?|relatives?|brothers?|sons?|daughters?|elderly|drivers?|personnel|patients?|"
     r"staff(?: members?)?|martyrs?|militants?|citizens?|villagers?|truffle \w+|reviewers?|"
-    r"youths?|teenagers?|minors?|sisters?|cousins?|employees?|passengers?|merchants?|lawyers?|"
+    r"youths?|protesters?|demonstrators?|hunters?|teenagers?|minors?|sisters?|cousins?|"
+    r"employees?|passengers?|merchants?|lawyers?|"
     r"engineers?|imams?|commanders?|officers?|policem[ae]n|officials?|leaders?|prisoners?|"
-    r"detainees?|colleagues?|more|wife|mother|father|husband|parents|grand\w+|nephews?|couple|"
+    r"detainees?|politicians?|mayors?|mukhtars?|sheikhs?|directors?|owners?|photographers?|"
+    r"colleagues?|more|wife|mother|father|husband|parents|grand\w+|nephews?|couple|"
     r"shopkeepers?|family|"
     r"families|cases)"
 )
@@ -48,7 +50,8 @@ _GROUP = re.compile(
     rf"multiple|tens)(?:\sof)?|(?P<one>an?|(?:his|her|their|its)(?=\s(?:own\s)?(?:wife|husband|"
     rf"mother|father|son|daughter|"
     rf"brother|sister|child|baby|guard|driver|cousin|nephew|grandson|grandfather|grandmother|"
-    rf"granddaughter)\b)|the(?=\s(?:driver|imam|owner)\b)))"
+    rf"granddaughter)\b)|the(?=\s(?:driver|imam|owner|politician|mayor|mukhtar|sheikh|director|"
+    rf"guard|photographer)\b)))"
     rf"(?P<adjectives>\s(?:of\s(?:them|whom|the\w*)\s(?:(?:were|was|are)\s)?|(?!(?:civil|and|"
     rf"or|when|while|in|on|at|"
     rf"by|to|were|was|of)\b)[\w'’-]+\s){{0,4}}?)?"
@@ -58,7 +61,8 @@ _GROUP = re.compile(
 )
 _BARE_NUMBER = re.compile(
     rf"(?:{_QUALIFIER}\s)?(?P<n>{_N})(?=\s(?:were|was|of them|dead|killed|wounded|injured|died|"
-    rf"deaths?|others?))",
+    rf"deaths?|"
+    r"others?|more))|(?<=ing\s)(?P<n2>(?!(?:19|20)\d\d)\d{1,4})(?=[,.;)]|\s(?:and|in|near|at)\b)",
     re.I,
 )
 
@@ -230,7 +234,9 @@ _SUM = re.compile(
 _ONE_VICTIM = re.compile(
     r"\b(?:was|been)\s(?:\w+ly\s)?(?:shot\sdead|killed|assassinated|found\sdead|executed|"
     r"gunned\sdown|shot\sand\skilled|"
-    r"stabbed\sto\sdeath|murdered|beheaded)\b",
+    r"stabbed\sto\sdeath|murdered|beheaded)\b"
+    r"|\b(?:assassinat|execut|kill|behead|murder)(?:ed|ing)\s(?:the|an?|his|her)\s(?!(?:group|"
+    r"number|family|few|couple)\b)",
     re.IGNORECASE,
 )
 

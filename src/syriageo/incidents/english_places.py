@@ -75,7 +75,7 @@ _BARE_AFTER = re.compile(
     re.IGNORECASE,
 )
 
-_ON = r"(?:(?!(?:in|at|on|near|of)\b)[\w'’-]+\s)"
+_ON = r"(?:(?!(?:in|at|on|near|of|\w{1,20}ed)\b)[\w'’-]+\s)"
 
 _FROM = re.compile(
     rf"\bfrom\s(?:the\s|an?\s)?{_ON}{{0,4}}(?:(?:areas?|positions?|points?|bases?|brigade|"
@@ -261,7 +261,7 @@ _PLURAL = re.compile(
 _EDGE = re.compile(
     rf"^(?:the\s)?(?:{DIRECTION}\s|main\s)?(?:edges?|entrance|exit|heart|end|heights|"
     rf"perimeter|parts?|sides?|"
-    r"neighbou?rhoods?|quarters?|half|hills)\s(?:of|in)\s(?:the\s)?",
+    r"neighbou?rhoods?|quarters?|half|hills|desert|steppe)\s(?:of|in)\s(?:the\s)?",
     re.IGNORECASE,
 )
 

@@ -246,12 +246,17 @@ def note_ceasefire(passage: Passage, start: int, end: int) -> None:
         return
     day = own_day(passage, start, end, act.start)
     if day is not None and day.role == "on" and _FORCE.search(text, start, end):
-        reading = ceasefire(passage, act, start, end, (start, end))
+        reading = ceasefire(passage, act, start, end, (start, end), BACKGROUND)
         passage.found.insert(len(passage.found) - 1 if passage.found else 0, reading)
 
 
 def ceasefire(
-    passage: Passage, act: Trigger, start: int, end: int, sentence: tuple[int, int]
+    passage: Passage,
+    act: Trigger,
+    start: int,
+    end: int,
+    sentence: tuple[int, int],
+    role: str = EVENT,
 ) -> Reading:
     """A ceasefire with the day and hour from which it holds."""
     text = passage.text
@@ -269,7 +274,6 @@ def ceasefire(
     places = [mention_of(passage, c) for c in here[-1:]]
     if places and GOVERNORATES.fullmatch(places[0].query):
         places = [replace(places[0], full=f"{places[0].query} governorate")]
-    role = BACKGROUND if passage.found and start == sentence[0] and end == sentence[1] else EVENT
     return Reading(
         "ceasefire",
         role,

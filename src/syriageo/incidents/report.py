@@ -35,7 +35,7 @@ _LONGEST_PARAGRAPH = 6_000  # what is longer (a page without blank lines) is rea
 _DATE_LINE = 60
 
 _SYRIA = re.compile(
-    r"\bSyri|\b(?:Aleppo|Idl[ie]b|Hama|Homs|Damascus|Dara['’]?a|Deraa|Raqqa|Deir[ -]e?[zZ]|"
+    r"\bS(?i:yri)|\b(?:Aleppo|Idl[ie]b|Hama|Homs|Damascus|Dara['’]?a|Deraa|Raqqa|Deir[ -]e?[zZ]|"
     r"Hasak[ae]|Lat+akia|"
     r"Tartus|Qam?ishli|Suwayda|Sweida|Quneitra|Ghouta|Kobani|Manbij|Palmyra|Afrin)\b|"
     r"سوري|حلب|إدلب|ادلب|حماة|حمص|دمشق|درعا|الرقة|دير الزور|الحسكة|اللاذقية|طرطوس|السويداء|"
@@ -96,7 +96,7 @@ def read_report(
     context, published = _context(document)
     drafts, captions = _read(document, context)
     warnings: list[str] = []
-    drafts = placed(drafts, captions, warnings)
+    drafts = placed(document, drafts, captions, warnings)
     drafts = joined(drafts)
     add_captions(drafts, captions)
     records = records_of(document, drafts, claims, warnings)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from syriageo.incidents.collection import FoundPlace, Passage
+from syriageo.incidents.document import Document
 from syriageo.incidents.reading import Mention, Reading
 
 if TYPE_CHECKING:
@@ -34,15 +35,21 @@ class Draft:
     notes: list[str] = field(default_factory=list)
 
 
-def placed(drafts: list[Draft], captions: list[Draft], warnings: list[str]) -> list[Draft]:
+def placed(
+    document: Document, drafts: list[Draft], captions: list[Draft], warnings: list[str]
+) -> list[Draft]:
     """Look up every mention; leave out what is elsewhere or no place at all."""
     kept = []
     for draft in drafts:
         mentions = draft.reading.places
         found = [find_place(m) for m in mentions]
         known = [f for f in found if f.id]
-        unsure = [f for f, m in zip(found, mentions, strict=True) if not f.id and m.sure]
-        if any(_THERE.search(m.query) for m in mentions):
+        unsure = [
+            f
+            for f, m in zip(found, mentions, strict=True)
+            if not f.id and (m.sure or f.match == "ambiguous")
+        ]
+        if any(_elsewhere(document.text, m) for m in mentions):
             warnings.append(f"{_quoted(mentions[0].words)} is not in Syria; left out")
             continue
         plain = draft.reading
@@ -57,14 +64,70 @@ def placed(drafts: list[Draft], captions: list[Draft], warnings: list[str]) -> l
         draft.places = tuple(usable or found)
         if draft.reading.origin is not None:
             draft.origin = find_place(draft.reading.origin)
+        kept.append(draft)
+    for i, draft in enumerate(kept):
+        draft.places = tuple(
+            _beside(p, kept, i) if p.match == "ambiguous" else p for p in draft.places
+        )
         for place in draft.places:
             if not place.id:
                 what = "several places could be meant" if place.candidates else "no place is found"
                 warnings.append(f"{_quoted(place.words)}: {what}; the incident has no point")
-        kept.append(draft)
     for caption in captions:
         caption.places = tuple(find_place(m) for m in caption.reading.places)
     return kept
+
+
+_AFTER = re.compile(
+    r",?\s(?:in\s)?(?:(?:north|south|east|west)\w*\s)?(?:Turkey|Iraq|Lebanon|Jordan|Israel|"
+    r"Ukraine|Yemen|Libya|Gaza|"
+    r"Palestine|Iran|Egypt|Sudan|Afghanistan)\b"
+)
+
+
+def _elsewhere(text: str, mention: Mention) -> bool:
+    """Whether the words say that a place is in another country."""
+    return bool(_THERE.search(mention.query) or _AFTER.match(text, mention.end))
+
+
+def _beside(place: FoundPlace, drafts: list[Draft], here: int) -> FoundPlace:
+    """An ambiguous place, decided by those told before and after it if they lie near one of them.
+
+    The nearest candidate must be within 40 km of a place told beside it, and twice as near as the
+    next.
+    """
+    from syriageo.places.gazetteer import default, distance_km
+
+    around = [
+        p
+        for draft in drafts[max(0, here - _BESIDE) : here + _BESIDE + 1]
+        for p in draft.places[:1]
+        if p.id and p.lat is not None and p.lon is not None
+    ]
+    get = default().get
+    ranked = sorted(
+        (min(distance_km(c.lat, c.lon, p.lat or 0, p.lon or 0) for p in around), c.id)
+        for c in (get(i) for i in place.candidates)
+        if around
+    )
+    if not ranked or ranked[0][0] > _BESIDE_KM:
+        return place
+    if len(ranked) > 1 and ranked[1][0] < 2 * ranked[0][0] + 5:
+        return place
+    chosen = get(ranked[0][1])
+    return replace(
+        place,
+        match="matched",
+        id=chosen.id,
+        name=chosen.name,
+        lat=chosen.lat,
+        lon=chosen.lon,
+        precision="community",
+        radius_km=5.0,
+    )
+
+
+_BESIDE, _BESIDE_KM = 2, 40.0
 
 
 def _quoted(words: str) -> str:

@@ -226,7 +226,7 @@ TARGETS: tuple[Row, ...] = (
         r"checkpoints?|airports?|"
         r"barracks|headquarters|camps?|patrols?)|checkpoints?|outposts?|patrols?|barracks|air "
         r"?bases?"),
-    Row("gatherings", r"weddings?|funerals?|demonstrat\w+|protest\w*"),
+    Row("gatherings", r"weddings?|funerals?|demonstrations?|protests?"),
 )  # fmt: skip
 
 TARGET_GROUPS = {
