@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         control_map,
         front_line_map,
         history_plot,
+        incident_map,
         plot_control,
         time_map,
     )
@@ -98,6 +99,7 @@ _HOME = {
     "front_line_map": "maps",
     "front_lines": "control.zones",
     "history_plot": "maps",
+    "incident_map": "maps",
     "load_claims": "control.evidence",
     "match_incidents": "incidents.matching",
     "near": "incidents.nearby",
@@ -123,6 +125,7 @@ __all__ = [  # noqa: RUF022 - the order in which a reader meets them
     "front_lines",
     "control_map",
     "time_map",
+    "incident_map",
     "compare_map",
     "front_line_map",
     "plot_control",

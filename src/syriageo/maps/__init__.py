@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from syriageo.maps.compare import compare_map, front_line_map
     from syriageo.maps.histories import history_plot
+    from syriageo.maps.incidentmap import incident_map
     from syriageo.maps.layers import control_map
     from syriageo.maps.plots import plot_control
     from syriageo.maps.timemap import time_map
@@ -17,6 +18,7 @@ _HOME = {
     "control_map": "layers",
     "front_line_map": "compare",
     "history_plot": "histories",
+    "incident_map": "incidentmap",
     "plot_control": "plots",
     "time_map": "timemap",
 }
@@ -26,6 +28,7 @@ __all__ = [
     "control_map",
     "front_line_map",
     "history_plot",
+    "incident_map",
     "plot_control",
     "time_map",
 ]

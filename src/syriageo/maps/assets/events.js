@@ -1,0 +1,187 @@
+/* Incidents with kind, perpetrator, days and uncertainty: marks, clusters, circles and cards. */
+(S => {
+  'use strict';
+  const { map, data, el, W } = S, E = data.events;
+  if (!E) return;
+  const GREY = '#6b7178', SHAPES = ['circle', 'square', 'diamond', 'up', 'down', 'hexagon'];
+  const AGREEMENTS = ['', 'same', 'part', 'different'], WARN = { part: '#f0a63a', different: '#c1121f' };
+  const at = S.world(S.points(E.at)), first = S.counts(E.first), length = S.counts(E.length), radius = S.counts(E.radius), agrees = S.counts(E.agreement);
+  const column = ([texts, codes]) => { const c = S.counts(codes); return k => (c[k] ? texts[c[k] - 1] : ''); };
+  const kindOf = column(E.kind), whoOf = column(E.perpetrator), columns = E.columns.map(([name, coded]) => [name, column(coded)]);
+  S.events = Array.from({ length: E.n }, (_, i) => ({
+    i, lat: at.lat[i], lng: at.lng[i], x: at.x[i], y: at.y[i], kind: kindOf(i), who: whoOf(i).split('|').filter(Boolean),
+    from: first[i] ? E.span[0] + first[i] - 1 : 0, to: first[i] ? E.span[0] + first[i] - 1 + length[i] : 0, km: radius[i] / 10, agreement: AGREEMENTS[agrees[i]] || ''
+  }));
+  const tally = list => { const n = new Map(); list.forEach(k => n.set(k, (n.get(k) || 0) + 1)); return [...n.entries()].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)); };
+  S.eventKinds = tally(S.events.map(e => e.kind));
+  S.eventParties = tally([].concat(...S.events.map(e => (e.who.length ? e.who : ['unknown']))));
+  const shapeOf = new Map(S.eventKinds.map(([kind], k) => [kind, SHAPES[k % SHAPES.length]]));
+  S.kindName = kind => (kind ? W.event_kinds[kind] || kind.replace(/_/g, ' ') : W.no_kind);
+  S.whoName = id => (id === 'unknown' || !id ? W.no_perpetrator : S.first(S.party(id)) || id);
+  S.whoColour = id => (S.party(id).colour ? S.colour(id, 1) : GREY);
+
+  /* ---- which are shown: `filters.js` changes this ---- */
+  S.chosen = { kinds: null, parties: null, agreements: null, from: 0, to: 0, undated: true };
+  const passes = e => {
+    const f = S.chosen;
+    if (f.kinds && !f.kinds.has(e.kind)) return false;
+    if (f.parties && !(e.who.length ? e.who : ['unknown']).some(p => f.parties.has(p))) return false;
+    if (f.agreements && !f.agreements.has(e.agreement)) return false;
+    if (!e.from) return f.undated;
+    return !f.to || e.from <= f.to && e.to >= f.from;
+  };
+  let passing = null, grouped = null, groupedAt = NaN;
+  S.passing = () => passing || (passing = S.events.filter(passes));
+  S.eventsChanged = () => { passing = grouped = null; };
+
+  /* ---- clusters: marks nearer than a mark's width on the screen, at each zoom anew ---- */
+  const groups = zoom => {
+    if (grouped && groupedAt === zoom) return grouped;
+    const near = (zoom < 11 ? 38 : 17) / (256 * Math.pow(2, zoom)), cells = new Map();
+    grouped = []; groupedAt = zoom;
+    S.passing().forEach(e => {
+      const cx = Math.floor(e.x / near), cy = Math.floor(e.y / near);
+      let found = null;
+      for (let i = -1; i <= 1 && !found; i++) for (let j = -1; j <= 1 && !found; j++) {
+        const g = cells.get((cx + i) * 4194304 + cy + j);
+        if (g && Math.abs(g.x - e.x) < near && Math.abs(g.y - e.y) < near) found = g;
+      }
+      if (found) { found.events.push(e); return; }
+      const group = { x: e.x, y: e.y, lat: e.lat, lng: e.lng, events: [e] };
+      cells.set(cx * 4194304 + cy, group); grouped.push(group);
+    });
+    return grouped;
+  };
+
+  /* ---- drawing ---- */
+  const outline = (g, shape, x, y, r) => {
+    g.beginPath();
+    if (shape === 'square') g.rect(x - r * 0.88, y - r * 0.88, r * 1.76, r * 1.76);
+    else if (shape === 'diamond') { g.moveTo(x, y - r * 1.2); g.lineTo(x + r * 1.2, y); g.lineTo(x, y + r * 1.2); g.lineTo(x - r * 1.2, y); g.closePath(); }
+    else if (shape === 'up' || shape === 'down') { const s = shape === 'up' ? -1 : 1; g.moveTo(x, y + s * r * 1.15); g.lineTo(x + r * 1.1, y - s * r * 0.8); g.lineTo(x - r * 1.1, y - s * r * 0.8); g.closePath(); }
+    else if (shape === 'hexagon') { for (let k = 0; k < 6; k++) g.lineTo(x + r * 1.05 * Math.cos(k * Math.PI / 3), y + r * 1.05 * Math.sin(k * Math.PI / 3)); g.closePath(); }
+    else g.arc(x, y, r, 0, 7);
+  };
+  const mark = (g, shape, who, x, y, r, agreement) => {
+    outline(g, shape, x, y, r + 1.7); g.fillStyle = '#fff'; g.fill();
+    outline(g, shape, x, y, r);
+    g.fillStyle = S.whoColour(who[0] || 'unknown'); g.fill();
+    if (who.length > 1) { g.save(); g.clip(); g.fillStyle = S.whoColour(who[1]); g.fillRect(x, y - 2 * r, 2 * r, 4 * r); g.restore(); outline(g, shape, x, y, r); }
+    g.lineWidth = 1.5; g.strokeStyle = '#16191d'; g.stroke();
+    if (WARN[agreement]) {
+      g.beginPath(); g.arc(x + r * 0.95, y - r * 0.95, 3.6, 0, 7); g.fillStyle = '#fff'; g.fill();
+      g.beginPath(); g.arc(x + r * 0.95, y - r * 0.95, 2.7, 0, 7); g.fillStyle = WARN[agreement]; g.fill();
+    }
+  };
+  const cluster = (g, group, x, y) => {
+    const n = group.events.length, r = Math.min(21, 9 + 3.1 * Math.log2(n)), shares = tally(group.events.map(e => e.who[0] || 'unknown'));
+    g.beginPath(); g.arc(x, y, r + 1.6, 0, 7); g.fillStyle = '#fff'; g.fill();
+    let a = -Math.PI / 2;
+    shares.forEach(([who, count]) => {
+      const b = a + 2 * Math.PI * count / n;
+      g.beginPath(); g.moveTo(x, y); g.arc(x, y, r, a, b); g.closePath(); g.fillStyle = S.whoColour(who); g.fill();
+      a = b;
+    });
+    g.beginPath(); g.arc(x, y, r, 0, 7); g.lineWidth = 1.2; g.strokeStyle = '#16191d'; g.stroke();
+    g.beginPath(); g.arc(x, y, r - 4, 0, 7); g.fillStyle = '#fffefb'; g.fill();
+    g.fillStyle = '#16191d'; g.font = '600 ' + (n > 999 ? 10 : 12) + 'px sans-serif'; g.textAlign = 'center'; g.textBaseline = 'middle';
+    g.fillText(n > 9999 ? Math.round(n / 1000) + 'k' : String(n), x, y + 0.5);
+    return r;
+  };
+  let drawn = [];
+  const paint = (g, view, project, inside, letters) => {
+    const zoom = view.zoom, kmPx = lat => 256 * Math.pow(2, zoom) / (40075 * Math.cos(lat * Math.PI / 180));
+    drawn = groups(zoom).filter(group => { group.q = project(group.x, group.y); return inside(group.q); });
+    /* How surely a place is known: the circle in which it lies. */
+    const circled = new Set();
+    drawn.forEach(group => group.events.slice(0, 12).forEach(e => {
+      const r = e.km * kmPx(e.lat), key = e.lat + ' ' + e.lng + ' ' + e.km;
+      if (r < 11 || r > 4000 || circled.has(key)) return;
+      circled.add(key);
+      const q = group.events.length === 1 ? group.q : project(e.x, e.y);
+      g.beginPath(); g.arc(q.x, q.y, r, 0, 7); g.fillStyle = 'rgba(22,25,29,0.05)'; g.fill();
+      g.setLineDash([4, 4]); g.lineWidth = 1.1; g.strokeStyle = 'rgba(22,25,29,0.6)'; g.stroke(); g.setLineDash([]);
+    }));
+    drawn.forEach(group => {
+      const { x, y } = group.q;
+      if (group.events.length > 1) group.r = cluster(g, group, x, y);
+      else { const e = group.events[0]; group.r = 8; mark(g, shapeOf.get(e.kind), e.who, x, y, 6.4, e.agreement); }
+      letters.take([x - group.r, y - group.r, x + group.r, y + group.r]);
+    });
+  };
+  const groupAt = point => {
+    const origin = map.getPixelOrigin(), scale = 256 * Math.pow(2, map.getZoom());
+    let best = null, nearest = Infinity;
+    drawn.forEach(group => {
+      const d = Math.hypot(group.x * scale - origin.x - point.x, group.y * scale - origin.y - point.y);
+      if (d <= (group.r || 8) + 2 && d < nearest) { nearest = d; best = group; }
+    });
+    return best;
+  };
+
+  /* ---- cards ---- */
+  const when = e => (e.from ? S.span(e.from, e.to) : W.undated);
+  const label = name => W.columns[name] || name.replace(/_/g, ' ');
+  const HEAD = new Set(['place_as_written', 'place_name', 'time', 'time_end', 'killed_min', 'killed_max', 'injured_min', 'injured_max', 'arrested_min', 'arrested_max', 'control_stated', 'control_known', 'attribution', 'precision', 'incident_id', 'control_certainty', 'means', 'weapon', 'target_category', 'target_name', 'damage']);
+  const OURS = new Set(['place_id', 'weekday_written', 'perpetrator_as_written', 'weapon_kind', 'platform', 'model', 'weapon_count_min', 'weapon_count_max', 'target_as_written', 'control_referent', 'role', 'related']);
+  const parties = text => text.split('|').filter(Boolean).map(id => (id === 'unknown' ? W.kinds.unknown : S.first(S.party(id)) || id)).join(W.join);
+  const range = (low, high) => (low === '' && high === '' ? '' : low === high ? low : low === '' ? W.up_to + ' ' + high : high === '' ? W.at_least + ' ' + low : low + '–' + high);
+  S.eventValue = (e, name) => { const found = columns.find(c => c[0] === name); return found ? found[1](e.i) : ''; };
+  S.eventTitle = e => S.kindName(e.kind) + W.comma + when(e);
+  S.eventPlace = e => S.eventValue(e, 'place_name') || S.eventValue(e, 'sg_name_en') || S.eventValue(e, 'place_as_written');
+  S.eventCard = e => {
+    const v = name => S.eventValue(e, name), time = v('time');
+    const list = el('dl'), put = (term, value) => S.pair(term, value).forEach(n => list.appendChild(n));
+    const bdi = text => (text === '' ? null : el('bdi', {}, text));
+    put(W.perpetrator, (e.who.length ? e.who : ['unknown']).map(S.whoName).join(W.join) + (W.attributions[v('attribution')] ? ' (' + W.attributions[v('attribution')] + ')' : ''));
+    ['killed', 'injured', 'arrested'].forEach(what => put(W.columns[what], range(v(what + '_min'), v(what + '_max'))));
+    const target = [v('target_category'), v('target_name')].filter(Boolean).join(W.comma);
+    put(W.columns.means, bdi(v('means'))); put(W.columns.weapon, bdi(v('weapon'))); put(W.columns.target_category, bdi(target)); put(W.columns.damage, bdi(v('damage').split('|').join(W.comma)));
+    const stated = v('control_stated'), known = v('control_known');
+    if (stated) put(W.columns.control_stated, parties(stated));
+    if (known) put(W.columns.control_known, parties(known) + (W.how[v('control_certainty')] ? ' (' + W.how[v('control_certainty')] + ')' : ''));
+    if (e.agreement) put(W.columns.agreement, W.agreements[e.agreement]);
+    put(W.placed, [W.precisions[v('precision')] || v('precision'), e.km ? S.fillIn(W.within_km, { km: S.km(e.km) }) : ''].filter(Boolean).join(W.comma));
+    /* Columns that this page does not know are as much the reader's as those that it does. */
+    const rest = el('dl');
+    columns.forEach(([name, value]) => { const text = value(e.i); if (!HEAD.has(name) && text !== '') S.pair(el('bdi', {}, label(name)), bdi(text)).forEach(n => (OURS.has(name) ? rest : list).appendChild(n)); });
+    const place = v('place_as_written') || v('place_name');
+    return S.card([el('h3', {}, S.kindName(e.kind)), el('p', { 'class': 'other' }, when(e) + (time ? W.comma + time + (v('time_end') ? '–' + v('time_end') : '') : '')),
+      place ? el('p', { 'class': 'holder' }, el('bdi', {}, place)) : null, list, rest.firstChild ? el('details', {}, [el('summary', {}, W.more), rest]) : null, v('incident_id') ? el('p', { 'class': 'small ids' }, el('code', {}, v('incident_id'))) : null]);
+  };
+  const listed = e => {
+    const button = el('button', { type: 'button' }, [el('span', {}, S.eventTitle(e)), el('span', { 'class': 'where' }, el('bdi', {}, S.eventPlace(e)))]);
+    button.addEventListener('click', () => S.popup([e.lat, e.lng], S.eventCard(e), true));
+    return el('li', {}, button);
+  };
+  S.groupCard = group => S.card([el('h3', {}, S.fillIn(W.n_incidents, { n: S.number(group.events.length) })),
+    el('ul', { 'class': 'events' }, group.events.slice(0, 200).sort((a, b) => a.from - b.from).map(listed)), group.events.length > 200 ? el('p', { 'class': 'small' }, S.fillIn(W.first_of, { n: 200 })) : null]);
+  S.listed = listed;
+  S.showEvent = (e, moveFocus) => {
+    if (S.phone.matches && S.fold) S.fold(false);
+    map.setView([e.lat, e.lng], Math.max(map.getZoom(), 11), { animate: false });
+    S.popup([e.lat, e.lng], S.eventCard(e), moveFocus);
+  };
+  S.overlays.push({
+    name: 'incidents', under: true, paint,
+    over: point => !!groupAt(point),
+    hit: point => {
+      const group = groupAt(point);
+      if (!group) return null;
+      if (group.events.length === 1) return { latlng: [group.lat, group.lng], card: S.eventCard(group.events[0]) };
+      const box = L.latLngBounds(group.events.map(e => [e.lat, e.lng]));
+      /* What zooming in would pull apart is zoomed into; the rest is listed. */
+      if (map.getZoom() < 12 && box.getNorthEast().distanceTo(box.getSouthWest()) > 600) { map.fitBounds(box, Object.assign({ maxZoom: 13, animate: false }, S.margins(50, 60))); return { done: true }; }
+      return { latlng: [group.lat, group.lng], card: S.groupCard(group) };
+    },
+    legend: () => {
+      const shown = S.eventKinds.filter(([kind]) => S.passing().some(e => e.kind === kind));
+      return el('li', { 'class': 'nested' }, el('ul', { 'class': 'legend keys' }, [].concat(
+        shown.map(([kind]) => el('li', {}, [S.icon((g, w, h) => mark(g, shapeOf.get(kind), [], w / 2, h / 2, 5.6, '')), el('span', {}, S.kindName(kind))])),
+        ['part', 'different'].filter(a => S.events.some(e => e.agreement === a)).map(a => el('li', {}, [S.icon((g, w, h) => mark(g, 'circle', [], w / 2, h / 2, 5.6, a)), el('span', {}, W.agreement_marks[a])])),
+        el('li', {}, [S.icon((g, w, h) => { g.beginPath(); g.arc(w / 2, h / 2, 7.5, 0, 7); g.setLineDash([3, 3]); g.lineWidth = 1.1; g.strokeStyle = 'rgba(22,25,29,0.7)'; g.stroke(); }), el('span', {}, W.circle)]))));
+    }
+  });
+  /* For tests: what stands where on the screen. */
+  S.groupsDrawn = () => drawn.map(group => ({ n: group.events.length, lat: group.lat, lng: group.lng, r: group.r }));
+})(window.syriageo);
