@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from syriageo.incidents.nearby import near
     from syriageo.incidents.publish import publish
     from syriageo.incidents.report import read_report
-    from syriageo.incidents.tables import read_tables
     from syriageo.incidents.spacetime import SpaceTimeIndex
+    from syriageo.incidents.tables import read_tables
     from syriageo.incidents.tally import tally
     from syriageo.maps import (
         compare_map,

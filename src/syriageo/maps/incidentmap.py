@@ -24,7 +24,8 @@ _READ = ("date", "date_end", "kind", "perpetrator", "radius_km", "control_agreem
 _LEFT_OUT = frozenset(
     {
         *_READ, "geometry", "lat", "lon", "date_basis", "control_agrees", "start", "end",
-        "passages", "place_ids", "candidates", "place_score", "sg_match", "control_joint", "section",
+        "passages", "place_ids", "candidates", "place_score", "sg_match", "control_joint",
+        "section",
         "control_referent_id", "control_referent_kind", "control_referent_as_written",
     }
 )  # fmt: skip
