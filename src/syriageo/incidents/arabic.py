@@ -16,7 +16,7 @@ from syriageo.incidents.arabic_control import Control, control
 from syriageo.incidents.arabic_dates import Day, day_of, days, month_of, times
 from syriageo.incidents.arabic_names import GOV
 from syriageo.incidents.arabic_people import casualties
-from syriageo.incidents.arabic_places import Place, bare_names, places
+from syriageo.incidents.arabic_places import Place, bare_names, named_list, places
 from syriageo.incidents.arabic_text import Folded, pattern
 from syriageo.incidents.arabic_words import parties
 from syriageo.incidents.reading import (
@@ -288,6 +288,9 @@ def _locate(
             continue
         else:
             event.places.append(place)
+    several = named_list(folded, start, end)
+    if several and (not event.places or event.places[0].wide):
+        event.places = several
     if not event.places and vague:
         bare = [] if spare else bare_names(folded, start, end)
         event.places = (_unnamed(folded, bare) or wide or spare)[:1]
@@ -365,7 +368,8 @@ def _mention(folded: Folded, place: Place, told: str) -> Mention:
     if place.anaphoric:
         return Mention(place.words, first, last, full=told)
     if place.listed:
-        return Mention(folded.plain[first:last], first, last, full=place.words)
+        full = "" if place.words == folded.plain[first:last] else place.words
+        return Mention(folded.plain[first:last], first, last, full=full, sure=place.sure)
     lead = _LEAD.match(folded.text)
     within = (folded.written(*lead.span("where")),) if lead else ()
     return Mention(place.words, first, last, sure=place.sure, within=within)

@@ -139,12 +139,14 @@ def perpetrator(
     )
     source = [p for p in told if _SOURCE.search(text, max(start, p.start - 45), p.start)]
     held = [p for p in told if any(a <= p.start < b for a, b in holders) and p not in source]
+    hit = [p for p in told if p not in source and p not in held and _is_hit(text, start, p, kind)]
+    hit += [p for p in told if any(_joined(text, h, p) for h in hit)]
     doers = [
         p
         for p in told
         if p not in source
         and p not in held
-        and not _is_hit(text, start, p, kind)
+        and p not in hit
         and not _of_the_one_before(text, p, told)
     ]
     named = [p for p in doers if _BY.search(text, max(start, p.start - 40), p.start)]
@@ -193,6 +195,12 @@ def _is_hit(text: str, start: int, party: Found, kind: str) -> bool:
         return bool(_MEMBER.match(owned[0]))
     by = _BY.search(lead)
     return by is None or bool(_MEMBER.search(by[0])) or owned.start() > by.start()
+
+
+def _joined(text: str, first_: Found, second: Found) -> bool:
+    """Whether و joins two parties."""
+    between = text[first_.end : second.start]
+    return bool(pattern(r"\s+و(?:\s?\w+\s+(?:من\s+)?)?").fullmatch(between))
 
 
 def _of_the_one_before(text: str, party: Found, told: list[Found]) -> bool:

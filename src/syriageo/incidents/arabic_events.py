@@ -14,6 +14,8 @@ _TRIGGERS = (
     ("observation_post", r"(?:أنشأ(?:ت)?|أقام(?:ت)?|ثبت(?:ت)?|إنشاء|إقامة|تثبيت|انسحب(?:ت)?|"
         r"أخلى|أخلت)(?:\s+\S+){0,6}?\s+(?:نقطة|نقطتي|نقطتين|نقاط)(?:\s+ال)?\s*مراقبة"),
     ("capture", r"سيطر(?:ت|وا)?|بسط(?:ت)?\s+(?:\S+\s+){0,5}?سيطرت(?:ه|ها)|"
+        r"ب?سيطرة(?=\s+[^،.]{3,60}\s+على\s)|سيطرت(?:ه|ها|هم)\s+على|بسيطرت(?:ه|ها|هم)\s+على|"
+        r"(?:أحكم|أعلن)(?:ت|وا)?\s+(?:\S+\s+){0,4}?السيطرة\s+على|"
         r"استعاد(?:ت)?(?:\s+\S+){0,5}?\s+السيطرة|فرض(?:ت)?(?:\s+\S+){0,5}?\s+سيطرت(?:ه|ها)|"
         r"تمكن(?:ت)?(?:\s+\S+){0,7}?\s+من\s+(?:السيطرة|بسط|استعادة|دخول|انتزاع)|(?:أحكم|"
         r"أكمل)(?:ت)?(?:\s+\S+){0,5}?\s+سيطرت(?:ه|ها)|استولى|استولت|انتزع(?:ت)?|حررت?(?=\s)|"
@@ -56,6 +58,7 @@ _NATURAL = pattern(
     r"[وف]?(?:وفاة|توفي(?:ت|وا)?|قضى|قضت|مصرع|لقي|مات|إصابة|أصيب(?:ت|وا)?|"
     r"فارقت?\s+الحياة)"
 )
+_LAND = pattern(r"(?<!\w)(?:مناطق|منطقة|تحت|ضمن|نطاق|خارج|عن|خريطة)\s+$")
 _MASSACRE = pattern(r"(?<!\w)[وفب]?(?:مجزرة|بمجزرة)(?!\w)")
 # Sentences that count, call, explain or plan.
 _GENERAL = pattern(
@@ -111,6 +114,8 @@ def trigger(text: str, start: int, end: int, skip: list[tuple[int, int]]) -> re.
         if _CRASH.match(text, found.start(), end):
             continue
         if _NATURAL.fullmatch(found[0]) and _ACCIDENT.search(text, start, end):
+            continue
+        if found["capture"] and _LAND.search(before):
             continue
         if not found["capture"]:
             return chosen or found

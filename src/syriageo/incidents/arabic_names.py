@@ -15,7 +15,8 @@ KINDS = {
 }  # fmt: skip
 # Several places of a kind: "قريتي حاس وكفرومة".
 PLURALS = {
-    "قري": "village", "بلدات": "town", "مدن": "city", "احياء": "neighborhood", "قريتي": "village",
+    "قري": "village", "مناطق": "area",
+    "بلدات": "town", "مدن": "city", "احياء": "neighborhood", "قريتي": "village",
     "بلدتي": "town", "مدينتي": "city", "حيي": "neighborhood", "مخيمات": "camp", "مخيمي": "camp",
 }  # fmt: skip
 # Kinds that only lead to a place and are no place of an event by themselves.
@@ -48,6 +49,7 @@ ADJECTIVES = frozenset(
 COMPASS = frozenset("شمال شمالي جنوب جنوبي شرق شرقي غرب غربي".split())
 # Words that never stand in a place's name: particles, verbs of reports, what is said of places.
 STOP = frozenset(
+    "سيطره السيطره واسعه متفرقه مختلفه تماس اشتباك اشتباكات نفوذ تمركز انتشار تواجد وجود "
     "في من الي علي عن مع بين ضمن داخل خارج حول نحو قرب عند لدي بعد قبل منذ حتي خلال اثناء حين "
     "حيث كما مما ما لا لم لن "
     "قد وقد ان انه انها التي الذي الذين اللتين اللذين وهي وهو هي هو هذا هذه ذلك تلك كل عده عدد "
@@ -78,7 +80,8 @@ STOP = frozenset(
 )
 # What follows "in" and "on" without being a place.
 NO_NAMES = frozenset(
-    "الاقل الاكثر الارجح التوالي الفور الحدود الارض النار البحر النهر السماء الهواء المكان "
+    "اكبر كامل كامله معظم اجزاء جميع باقي بقيه مساحات مفرق الاقل الاكثر الارجح التوالي الفور "
+    "الحدود الارض النار البحر النهر السماء الهواء المكان "
     "المناطق العالم البلاد الشهر العام الوقت ذلك مواقع مناطق "
     "تمام يد ايدي مقتل اصابه "
     "اعتقال منازل منزل "

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from syriageo.incidents.arabic_names import (
     ADJECTIVES,
     ANAPHORA,
     COMPASS,
     GOV,
-    HEADS,
     KINDS,
     NO_NAMES,
     PLURALS,
@@ -24,6 +22,7 @@ from syriageo.incidents.arabic_names import (
     WIDE,
 )
 from syriageo.incidents.arabic_text import CLITIC, Folded, pattern
+from syriageo.incidents.arabic_tokens import CLITICS, Token, listed_name_end, name_end, tokens_of
 
 _SIDE = r"(?:ال)?(?:شمالي?|جنوبي?|شرقي?|غربي?|أوسط)(?:ة)?"
 _SIDES = rf"{_SIDE}(?:\s+{_SIDE})?"
@@ -44,8 +43,6 @@ _ROAD = pattern(
     r"(?:(?:مدينة|بلدة|قرية)\s+)?(?=[^\W\d_])"
 )
 _SPACE = re.compile(r"\s+")
-_WORD = re.compile(r"[^\W\d_]+(?:[-ـ]?\d{1,3}(?!\d))?|\d{1,2}(?=\s+[^\W\d_])")
-_CLITICS = re.compile(r"[وف]?(?:لل|[بلك])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +82,6 @@ class Place:
         return self.kind in WIDE
 
 
-class _Token(NamedTuple):
-    word: str
-    start: int
-    end: int
-    stem: str  # without particles, if a word of kind is left
-    joined: bool  # only white space before it
-
-
 def places(folded: Folded, start: int = 0, end: int | None = None) -> list[Place]:
     """The chains of a stretch of text, from left to right; they do not overlap.
 
@@ -106,7 +95,7 @@ def places(folded: Folded, start: int = 0, end: int | None = None) -> list[Place
     known: list[Place] | None = folded.known.get(("places", start, stop))
     if known is not None:
         return known
-    tokens = _tokens(folded.text, start, stop)
+    tokens = tokens_of(folded.text, start, stop)
     found: list[Place] = []
     index = 0
     while index < len(tokens):
@@ -127,12 +116,12 @@ def pointed_to(kind: str, chain: str) -> str:
     ('مدينة عفرين', 'حي المحمودية')
     """
     folded = Folded(chain)
-    tokens = _tokens(folded.text, 0, len(folded.text))
+    tokens = tokens_of(folded.text, 0, len(folded.text))
     links = []
     for index, token in enumerate(tokens):
         if token.stem not in KINDS or KINDS[token.stem] in WIDE:
             continue
-        after = _name(tokens, index + 1, folded.text)
+        after = name_end(tokens, index + 1, folded.text)
         if after > index + 1:
             start = token.end - len(token.stem)
             links.append((KINDS[token.stem], folded.written(start, tokens[after - 1].end)))
@@ -154,13 +143,13 @@ def bare_names(folded: Folded, start: int, end: int) -> list[Place]:
     >>> [(p.words, p.sure) for p in bare_names(Folded("غارات روسية على خان شيخون اليوم"), 0, 30)]
     [('خان شيخون', False)]
     """
-    tokens = _tokens(folded.text, start, end)
+    tokens = tokens_of(folded.text, start, end)
     found = []
     for index in range(1, len(tokens)):
         token = tokens[index]
         if not token.joined or tokens[index - 1].word not in _LEADS or token.stem:
             continue
-        after = _name(tokens, index, folded.text)
+        after = name_end(tokens, index, folded.text)
         if after > index and not token.word[0].isdigit() and token.word not in NO_NAMES:
             first, last = token.start, tokens[after - 1].end
             words = folded.written(first, last)
@@ -168,28 +157,7 @@ def bare_names(folded: Folded, start: int, end: int) -> list[Place]:
     return found[:1]
 
 
-def _tokens(text: str, start: int, stop: int) -> list[_Token]:
-    found: list[_Token] = []
-    last = start
-    for match in _WORD.finditer(text, start, stop):
-        gap = text[last : match.start()]
-        found.append(_Token(match[0], match.start(), match.end(), _stem(match[0]), not gap.strip()))
-        last = match.end()
-    return found
-
-
-def _stem(word: str) -> str:
-    """The word of kind in a token, with its particles off; empty if it holds none."""
-    for length in range(3):
-        rest = word[length:]
-        if rest in KINDS or rest in PLURALS or rest in ANAPHORA:
-            return rest if _CLITICS.fullmatch(word[:length]) else ""
-    if word.startswith("لل") and "ال" + word[2:] in ANAPHORA:
-        return "ال" + word[2:]
-    return ""
-
-
-def _chain(folded: Folded, tokens: list[_Token], index: int, stop: int) -> tuple[list[Place], int]:
+def _chain(folded: Folded, tokens: list[Token], index: int, stop: int) -> tuple[list[Place], int]:
     """The chain that begins at a token (several, if it is a list), and the token after it."""
     token = tokens[index]
     begin = token.end - len(token.stem) if token.stem else token.start
@@ -213,7 +181,7 @@ def _chain(folded: Folded, tokens: list[_Token], index: int, stop: int) -> tuple
         return _list(folded, tokens, index, stop)
     if token.stem not in KINDS or token.stem == "ريف":
         return [], index + 1
-    after = _name(tokens, index + 1, folded.text)
+    after = name_end(tokens, index + 1, folded.text)
     if after == index + 1:
         return [], index + 1
     kind = KINDS[token.stem]
@@ -222,48 +190,15 @@ def _chain(folded: Folded, tokens: list[_Token], index: int, stop: int) -> tuple
     return [Place(begin, end, kind, name, folded.written(begin, end))], after
 
 
-def _name(tokens: list[_Token], index: int, text: str) -> int:
-    """The token after the name that begins at `index`; `index` itself if none begins there."""
-    position = index
-    while position < len(tokens) and position - index < 4:
-        token = tokens[position]
-        if not token.joined or token.word in STOP or (token.stem and position > index):
-            break
-        if position == index:
-            if token.stem and token.stem not in ("حي", "جبل", "سد", "مزرعه", "مزارع", "ريف"):
-                break
-        else:
-            before = tokens[position - 1].word
-            wants = before in HEADS or (position - index >= 2 and tokens[position - 2].word == "ام")
-            fits = token.word.startswith("ال") and (position - index == 1 or wants)
-            side = token.word in ADJECTIVES and position - index <= 2
-            anchored = position - index <= 2 and _anchored(tokens, position)
-            if token.word in COMPASS and not _anchored(tokens, position):
-                break
-            if not (wants or fits or side or anchored):
-                break
-        position += 1
-    # "مدينة إدلب الجنوبي" is no name, "قرية الجديدة الغربية" is one; verbs never end it.
-    return position
+_BEGINS_LIST = pattern(
+    r"على\s+كل\s+من\s+|(?:قرى|بلدات|قرية|بلدة|مدن|مناطق|قريتي|مواقع|"
+    r"نقاط)(?:\s+[^\s،:]+){0,6}\s*[،,:]?\s*"
+    r"(?:(?:من\s+)?بين(?:ها|هما)|أهم(?:ها|هما)|أبرز(?:ها|هما)|منها|(?:و)?هي|(?:و)?هما|تشمل|"
+    r"شملت)\s*[:،]?\s+"
+)
 
 
-def _anchored(tokens: list[_Token], position: int) -> bool:
-    """Whether the token is the last before "بريف ..." and so must belong to the name."""
-    token = tokens[position]
-    if position + 1 >= len(tokens) or token.word in COMPASS:
-        return False
-    after = tokens[position + 1]
-    if after.joined and after.stem == "ريف" and after.word != "ريف":
-        return True
-    return (
-        after.joined
-        and after.word == "في"
-        and position + 2 < len(tokens)
-        and tokens[position + 2].stem == "ريف"
-    )
-
-
-def _links(folded: Folded, tokens: list[_Token], index: int, stop: int) -> tuple[int, int]:
+def _links(folded: Folded, tokens: list[Token], index: int, stop: int) -> tuple[int, int]:
     """How far the chain goes on from a token: its end, and the token after it."""
     text = folded.text
     end = tokens[index - 1].end
@@ -298,12 +233,12 @@ def _links(folded: Folded, tokens: list[_Token], index: int, stop: int) -> tuple
         if near_comma and token.stem not in ("محافظه", "ريف"):
             break
         if token.stem in KINDS and token.stem != "ريف":
-            after = _name(tokens, position + 1, text)
+            after = name_end(tokens, position + 1, text)
             if after > position + 1:
                 end, index = tokens[after - 1].end, after
                 continue
         if position > index and tokens[position - 1].word in COMPASS | {"من", "قرب"}:
-            after = _name(tokens, position, text)
+            after = name_end(tokens, position, text)
             if after > position and not token.stem:
                 end, index = tokens[after - 1].end, after
                 continue
@@ -325,16 +260,16 @@ def _is_link(word: str) -> bool:
     )
 
 
-def _after(tokens: list[_Token], end: int) -> int:
+def _after(tokens: list[Token], end: int) -> int:
     return next((i for i, token in enumerate(tokens) if token.start >= end), len(tokens))
 
 
 def _from_suburbs(
-    folded: Folded, tokens: list[_Token], index: int, suburbs: re.Match[str], stop: int
+    folded: Folded, tokens: list[Token], index: int, suburbs: re.Match[str], stop: int
 ) -> tuple[list[Place], int]:
     """A chain without a word of kind: the name before "بريف ...", or the suburbs."""
     begin = _before(tokens, index)
-    start = tokens[index].start + _CLITICS.match(tokens[index].word).end()  # type: ignore[union-attr]
+    start = tokens[index].start + CLITICS.match(tokens[index].word).end()  # type: ignore[union-attr]
     if not tokens[index].stem:
         start = tokens[index].start + (
             1 if tokens[index].word[:2] in ("بش", "بج", "بغ", "با") else 0
@@ -351,14 +286,14 @@ def _from_suburbs(
 
 
 def _from_road(
-    folded: Folded, tokens: list[_Token], road: re.Match[str], stop: int
+    folded: Folded, tokens: list[Token], road: re.Match[str], stop: int
 ) -> tuple[list[Place], int]:
     """The stretch between two places: «على طريق إدلب - بنش»."""
     begin = _after(tokens, road.end())
     if begin == len(tokens):
         return [], begin
     tokens = [*tokens[:begin], tokens[begin]._replace(joined=True), *tokens[begin + 1 :]]
-    last = _name(tokens, begin, folded.text)
+    last = name_end(tokens, begin, folded.text)
     if last == begin:
         return [], begin
     end, after = _links(folded, tokens, last, stop)
@@ -371,7 +306,7 @@ def _attached(word: str) -> bool:
     return bool(re.match(r"ب(?:ال|كفر|معر|تل|خان|دير|مدين|سر)", word))
 
 
-def _before(tokens: list[_Token], index: int) -> int:
+def _before(tokens: list[Token], index: int) -> int:
     """Where a name without a word of kind begins that ends before `index`; `index` if none does."""
     if not tokens[index].joined:
         return index
@@ -393,10 +328,33 @@ def _before(tokens: list[_Token], index: int) -> int:
     return index
 
 
-def _list(folded: Folded, tokens: list[_Token], index: int, stop: int) -> tuple[list[Place], int]:
+def _list(folded: Folded, tokens: list[Token], index: int, stop: int) -> tuple[list[Place], int]:
     """The places of "قرى حاس وكفرومة وحزارين بريف إدلب الجنوبي": one each, the tail with all."""
     kind = PLURALS[tokens[index].stem]
     position = index + 1
+    names, position = _names(folded, tokens, position, led=False)
+    if not names:
+        return [], index + 1
+    end, after = _links(folded, tokens, position, stop)
+    tail = folded.written(names[-1][1], end)
+    singular = _SINGULAR[kind]
+    made = []
+    for first, last in names:
+        name = folded.written(first, last)
+        made.append(Place(first, last, kind, name, f"{singular} {name}{tail}", len(names) > 1))
+    return made, after
+
+
+_SINGULAR = {
+    "village": "قرية", "town": "بلدة", "city": "مدينة", "neighborhood": "حي", "camp": "مخيم",
+    "area": "منطقة",
+}  # fmt: skip
+
+
+def _names(
+    folded: Folded, tokens: list[Token], position: int, led: bool
+) -> tuple[list[tuple[int, int]], int]:
+    """The names of a list, and the token after it; `led` if a comma may stand before the first."""
     names: list[tuple[int, int]] = []
     while position < len(tokens):
         token = tokens[position]
@@ -407,28 +365,36 @@ def _list(folded: Folded, tokens: list[_Token], index: int, stop: int) -> tuple[
         if joined and token.word == "و":
             position += 1
             continue
-        if token.stem or (not names and not token.joined):
+        if token.stem or (not names and not token.joined and not led):
             break
         cut = 1 if joined else 0
         pieces = [
-            _Token(token.word[cut:], token.start + cut, token.end, "", True),
+            Token(token.word[cut:], token.start + cut, token.end, "", True),
             *tokens[position + 1 :],
         ]  # fmt: skip
-        # A name ends where the next is joined on with و.
-        last = _name(pieces, 0, folded.text)
-        last = next((k for k in range(1, last) if pieces[k].word.startswith("و")), last)
+        last = listed_name_end(pieces, folded.text)
         if last == 0:
             break
         names.append((pieces[0].start, pieces[last - 1].end))
         position += last
-    if not names:
-        return [], index + 1
-    end, after = _links(folded, tokens, position, stop)
-    tail = folded.written(names[-1][1], end)
-    singular = next(word for word, of in KINDS.items() if of == kind)
-    singular = {"قريه": "قرية", "بلده": "بلدة", "مدينه": "مدينة"}.get(singular, singular)
+    return names, position
+
+
+def named_list(folded: Folded, start: int, end: int) -> list[Place]:
+    """The villages of «15 قرية وبلدة، بينها تير معلة، الزعفرانة والدار الكبيرة».
+
+    Examples
+    --------
+    >>> folded = Folded("سيطرت على 15 قرية، بينها تير معلة، الزعفرانة والدار الكبيرة")
+    >>> [p.words for p in named_list(folded, 0, len(folded.text))]
+    ['تير معلة', 'الزعفرانة', 'الدار الكبيرة']
+    """
+    lead = _BEGINS_LIST.search(folded.text, start, end)
+    if lead is None:
+        return []
+    names, _ = _names(folded, tokens_of(folded.text, lead.end(), end), 0, led=True)
     made = []
     for first, last in names:
         name = folded.written(first, last)
-        made.append(Place(first, last, kind, name, f"{singular} {name}{tail}", len(names) > 1))
-    return made, after
+        made.append(Place(first, last, "", name, name, listed=True, sure=False))
+    return made if len(made) > 1 else []
