@@ -171,6 +171,15 @@ def test_overlapping_polygons_of_two_sides_stand_side_by_side(small, tmp_path):
     assert (status.kind, status.parties) == ("disputed", ("isis", "sdf"))
 
 
+def test_a_polygon_said_twice_is_noticed_once(drawn):
+    ours = load_claims(drawn("p.gpkg", ARIHA_AND_SARJA, ARIHA_AND_SARJA, ARIHA_AND_SARJA))
+    assert len(ours) == len(INSIDE)
+    again = [str(n) for n in ours.notices if "said again" in n.problem]
+    assert [a.rpartition("p.gpkg, ")[2] for a in again] == [
+        "feature 1: said again in 2 features, the last is 3; counted once"
+    ]
+
+
 def test_a_polygon_yields_to_a_village_that_you_name(drawn, tmp_path):
     ours = load_claims(drawn("p.gpkg"), trust=0.5)
     village = tmp_path / "village.csv"

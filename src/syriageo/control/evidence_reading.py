@@ -74,7 +74,7 @@ class Reader:
         self.line_of: dict[str, int] = {}
         self.passed: Counter[str] = Counter()
         self._notices: list[Notice] = []
-        self._repeats: dict[str, list[int]] = defaultdict(list)
+        self._repeats: dict[int, list[int]] = defaultdict(list)
 
     # --- what is told about the file ------------------------------------------------------------
 
@@ -92,11 +92,11 @@ class Reader:
 
     def notices(self) -> list[Notice]:
         """What deserves a look, by line."""
-        for first, lines in self._repeats.items():
-            line = self.line_of.get(first, lines[0])
-            again = f"{self.unit} {lines[0]}" if len(lines) == 1 else f"{len(lines):,} {self.unit}s"
-            last = "" if len(lines) == 1 else f", the last is {lines[-1]}"
-            self.notice(line, f"said again in {again}{last}; counted once")
+        for first, again in self._repeats.items():
+            lines = sorted(set(again))
+            many = f"{len(lines):,} {self.unit}s, the last is {lines[-1]}"
+            told = f"{self.unit} {lines[0]}" if len(lines) == 1 else many
+            self.notice(first or lines[0], f"said again in {told}; counted once")
         if self.passed:
             told = "; ".join(f"{why} ({n:,})" for why, n in self.passed.most_common())
             self.notice(1, f"passed over, for it does not say who held a place: {told}")
@@ -109,7 +109,7 @@ class Reader:
 
     def repeated(self, claim: Claim, first: str) -> None:
         """Note that a claim says what another says already."""
-        self._repeats[first].append(self.line_of[claim.id])
+        self._repeats[self.line_of.get(first, 0)].append(self.line_of[claim.id])
 
     def notice_contradictions(self, claims: Iterable[Claim]) -> None:
         """Note the rows by which two sides held one place on one day."""

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from datetime import date as Date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from math import floor
 
 from syriageo.control.parties import UNKNOWN
 from syriageo.control.query import World, as_day
 from syriageo.errors import InputError, PartyError, PlaceError
-from syriageo.places.gazetteer import Gazetteer, Place, distance_km
+from syriageo.places.gazetteer import Gazetteer, Place, check_coordinates, distance_km
 
 NAMED_WITHIN_KM = 6.0  # a position may be so far off the place that its name confirms
 UNNAMED_WITHIN_KM = 2.0  # ... and so far if nothing but the position tells the place
 OFF_KM = 3.0  # from which a claim is flagged far_from_place
 
-_SETTLEMENTS = frozenset({"community", "neighbourhood", "locality"})
+_SETTLEMENTS = """
+SELECT fid FROM places WHERE kind IN ('community', 'neighbourhood', 'locality')"""
 _CONTESTED = re.compile(r"contested\b|disputed\b|mixed control\b|متنازع", re.IGNORECASE)
 _BY_KEYS = """
 SELECT DISTINCT n.subject FROM name_keys k JOIN names n ON n.fid = k.name WHERE k.key IN ({})"""
@@ -151,7 +154,9 @@ class Words:
         except ValueError:
             return RowFault("latitude", f"({lat[:20]!r}, {lon[:20]!r}) is no position")
         try:
-            self.world.nearest(y, x)
+            check_coordinates(y, x)
+            if not self.world.in_country(y, x):
+                self.world.nearest(y, x)  # which raises, and says whether it is swapped
         except InputError as error:
             return RowFault("latitude", str(error))
         near = self._settlements(y, x)
@@ -176,13 +181,25 @@ class Words:
             f"{name[:60]!r} within {NAMED_WITHIN_KM:g} km",
         )
 
+    @cached_property
+    def _grid(self) -> dict[tuple[int, int], list[Place]]:
+        """The settlements by tenths of a degree: an export asks for tens of thousands of points."""
+        found: dict[tuple[int, int], list[Place]] = defaultdict(list)
+        for (fid,) in self.gazetteer.connection.execute(_SETTLEMENTS):
+            place = self.gazetteer.by_fid(fid)
+            found[floor(place.lat * 10), floor(place.lon * 10)].append(place)
+        return found
+
     def _settlements(self, lat: float, lon: float) -> list[Place]:
-        """The settlements near a position, nearest first; none if it is no position at all."""
-        try:
-            near = self.gazetteer.near(lat, lon, NAMED_WITHIN_KM)
-        except InputError:
-            return []
-        return [p for p in near if p.kind in _SETTLEMENTS]
+        """The settlements near a position, nearest first."""
+        row, column = floor(lat * 10), floor(lon * 10)
+        cells = [(row + i, column + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        near = [
+            (distance_km(lat, lon, p.lat, p.lon), p.id, p)
+            for cell in cells
+            for p in self._grid.get(cell, ())
+        ]
+        return [p for km, _, p in sorted(near) if km <= NAMED_WITHIN_KM]
 
     def _named(self, name: str, near: list[Place]) -> Place | None:
         """The nearest of several places that bears a name."""
