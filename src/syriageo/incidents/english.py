@@ -99,7 +99,8 @@ def read_passage(plain: str, context: Context) -> list[Reading]:
 
 
 _WORDS = re.compile(
-    r"custody|pound|kill|dead|died|death|shot|fire|bomb|shell|strike|struck|attack|hit|explo|"
+    r"custody|pound|took|taken|entered|regain|handed|lives?\b|behead|murder|torture|drown|kill|"
+    r"dead|died|death|shot|fire|bomb|shell|strike|struck|attack|hit|explo|"
     r"deton|mine|"
     r"missile|rocket|arrest|"
     r"detain|kidnap|abduct|control|seiz|captur|retook|ceasefire|truce|massacre|bod(?:y|ies)|"

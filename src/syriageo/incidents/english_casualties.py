@@ -276,7 +276,7 @@ _NAMED = re.compile(
     r"(?P<who>[Cc]ivilian|[Cc]hild|[Gg]irl|[Bb]oy|[Ii]nfant|[Bb]aby|[Ww]oman|[Aa]ctivist|"
     r"[Ll]awyer|[Dd]octor|"
     r"[Nn]urse|[Tt]eacher|[Ee]ngineer|[Ss]tudent|[Jj]ournalist|[Ff]armer|"
-    r"[Ss]hepherd)\s(?=[A-Z][a-z])"
+    r"[Ss]hepherd|[Vv]olunteer|[Pp]aramedic|[Pp]hotographer|[Mm]edia activist)\s(?=[A-Z][a-z])"
 )
 
 
@@ -388,7 +388,7 @@ def _range(g: dict[str, str | None]) -> tuple[int | None, int | None]:
     if g.get("vague"):
         many = {"dozen": (12, None), "dozens": (24, None), "scores": (40, None)}
         return many.get((g["vague"] or "").lower(), (None, None))
-    value = _value(g.get("n"))
+    value = _value(g.get("n") or g.get("n2"))
     qualifier = (g.get("q") or "").lower()
     if value is None:
         return None, None
