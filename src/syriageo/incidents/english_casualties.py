@@ -62,7 +62,8 @@ _GROUP = re.compile(
 _BARE_NUMBER = re.compile(
     rf"(?:{_QUALIFIER}\s)?(?P<n>{_N})(?=\s(?:were|was|of them|dead|killed|wounded|injured|died|"
     rf"deaths?|"
-    r"others?|more))|(?<=ing\s)(?P<n2>(?!(?:19|20)\d\d)\d{1,4})(?=[,.;)]|\s(?:and|in|near|at)\b)",
+    r"others?|more))|(?<=ing\s)(?:a\sfurther\s|another\s|at\sleast\s)?"
+    rf"(?P<n2>(?!(?:19|20)\d\d){_N})(?=[,.;)]|\s(?:and|in|near|at|according|on|when)\b)",
     re.I,
 )
 
@@ -192,9 +193,9 @@ def _counted(text: str, kind: str) -> Casualties:
             elif _is_kind(group.who):
                 _add_part(parts, fate, group)
     sum_of = _SUM.search(text)
-    if sum_of and not totals["killed"]:
+    if sum_of:
         count = read_number(sum_of["n"])
-        totals["killed"].append(Group(sum_of.start("n"), sum_of.end("n"), count, count, "", False))
+        totals["killed"] = [Group(sum_of.start("n"), sum_of.end("n"), count, count, "", False)]
     killed, injured = _total(totals["killed"]), _total(totals["injured"])
     if killed == (None, None) and kind in ("killing", "attack") and _ONE_VICTIM.search(text):
         killed = (1, 1)
@@ -455,7 +456,7 @@ def _passive(words: str) -> bool:
             r"^(?:[^.;]{0,60}\b(?:were|was|have been|had been|has been|who|and|or|showed|"
             r"suffered|sustained|reportedly|"
             r"are|is)\s"
-            r"(?:\w+\s){0,3}?\w+$|\s?(?:others\s)?\w+(?:\s\w+){0,3}$|[^.;]{0,70}\b(?:died|lost|"
+            r"(?:\w+\s){0,5}?\w+$|\s?(?:others\s)?\w+(?:\s\w+){0,3}$|[^.;]{0,70}\b(?:died|lost|"
             r"drowned|"
             r"perished|suffocated)\b.*$)",
             words,
