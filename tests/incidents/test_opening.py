@@ -143,6 +143,12 @@ def test_a_page_names_its_own_encoding(tmp_path):
     assert "مدينة أريحا" in read_text(written(tmp_path, page.encode("cp1256"), "news.htm"))
 
 
+@pytest.mark.parametrize("sign", ["<!--", "<!", "<?", "<", "<a ", '<a b="', "</", "<![CDATA["])
+def test_signs_that_nothing_closes_are_read_in_a_moment(sign):
+    assert html_text("<p>Sarja</p>" + sign * 50_000).startswith("Sarja\n")
+    assert html_text(f"<!-- {sign} --><p>Sarja</p>").strip() == "Sarja"
+
+
 def test_tags_without_end_are_read_in_a_moment():
     assert html_text("<div><table><tr><td>" * 3_000 + "Sarja").strip() == "Sarja"
 

@@ -17,6 +17,7 @@ _BLOCKS = frozenset(
     "figcaption figure header hgroup html li main ol p pre section summary ul".split()
 )
 _HEADINGS = {f"h{i}": i for i in range(1, 7)}
+_OPENING = re.compile(r"<!--|<[!?]")
 _FOOTNOTE_SIGN = re.compile(r"\W*\d{1,3}\W*")
 _WIDEST = 60  # cells that a colspan may claim
 _LONG_CELL = 600  # characters; a table with such a cell is layout, not data
@@ -55,7 +56,7 @@ def html_text(page: str) -> str:
     '## C. Attacks\n\nMosques\t26\t-\n'
     """
     reader = _Reader()
-    reader.feed(page)
+    reader.feed(_closed(page))
     reader.close()
     reader.finish()
     everything = sum(len(text) for text, _ in reader.blocks)
@@ -63,6 +64,24 @@ def html_text(page: str) -> str:
     if sum(map(len, main)) > _MAIN_SHARE * everything:
         return "\n\n".join(main) + "\n"
     return "\n\n".join(text for text, _ in reader.blocks) + "\n" if reader.blocks else ""
+
+
+def _closed(page: str) -> str:
+    """A page without comments and declarations, and without signs that open what never closes.
+
+    The standard library's parser reads on to the end of the page for each of these.
+    """
+    kept: list[str] = []
+    position = 0
+    while (found := _OPENING.search(page, position)) is not None:
+        kept.append(page[position : found.start()])
+        end = "-->" if found[0] == "<!--" else ">"
+        stop = page.find(end, found.end())
+        position = len(page) if stop < 0 else stop + len(end)
+    kept.append(page[position:])
+    whole = "".join(kept)
+    last = whole.rfind(">") + 1
+    return whole[:last] + whole[last:].replace("<", "&lt;")
 
 
 class _Reader(HTMLParser):
