@@ -375,6 +375,8 @@ def _chosen(text: str, kind: str, weapon: str, platform: str) -> str:
         return "shooting"
     if re.search(r"\b(?:exploded|explosion|blast|detonat)", text, re.IGNORECASE):
         return "explosion"
+    if kind == "attack" and re.search(r"\b(?:attack|storm|ambush|clash)", text, re.IGNORECASE):
+        return "ground attack"
     return ""
 
 

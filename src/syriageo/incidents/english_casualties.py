@@ -128,6 +128,9 @@ _DISPLACED = re.compile(
     re.IGNORECASE,
 )
 _DOUBT = re.compile(r"\bwhether\b[^.;]{0,30}$", re.IGNORECASE)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s(?:of\s)?(?:{_MONTHS})\b")
+_MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\s(?:the\s)?$")
 _NOT_PEOPLE = re.compile(r"^(?:family|families|cases|dead|killed|wounded|injured)$", re.IGNORECASE)
 
 
@@ -313,6 +316,8 @@ def _group(text: str, match: re.Match[str], found: list[Group]) -> Group | None:
     g = match.groupdict()
     before = text[max(0, match.start() - 40) : match.start()]
     article = bool(g.get("one")) and re.search(r"[\d,.]$|[A-Z]\w*\s$", before[-12:])
+    if g.get("n") and (_MONTH_AFTER.match(text, match.end("n")) or _MONTH_BEFORE.search(before)):
+        return None
     if _DISPLACED.search(before) or article or _DOUBT.search(before):
         return None
     who = g.get("who") or ""

@@ -46,7 +46,7 @@ _CAPTURE = re.compile(
     r"(?P<under>brought\s(?:back\s)?under\s(?:the\s)?(?:full\s)?control\sof|"
     r"came\sunder\s(?:the\s)?"
     r"(?:full\s)?control\sof|fell\s(?:to|under\s(?:the\s)?control\sof|into\sthe\shands\sof)|"
-    r"handed\sover\s(?:\w+\s){0,4}?to)|"
+    r"handed\sover\s(?:[\w'’-]+\s){0,6}?to)|"
     r"(?P<enter>entered(?=\s(?:the\s)?(?:(?:city|town|village)\sof\s)?[A-Z])))\b",
     re.IGNORECASE,
 )

@@ -71,7 +71,7 @@ _BARE_AFTER = re.compile(
     r"(?:center|centre|outskirts|east|west|north|south|vicinity|suburbs|countryside|sky|skies|"
     r"airfield|airport|airbase|junction|dam|refinery|plain|field) "
     r"of)\s"
-    r"(?:the\s|both\s|nearby\s)?|\b(?:Location|Place|Where):\s|^\W{0,3})$",
+    r"(?:the\s|both\s|nearby\s)?|·:\s|\b(?:Place|Where):\s|^\W{0,3})$",
     re.IGNORECASE,
 )
 

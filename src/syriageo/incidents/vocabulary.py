@@ -139,7 +139,8 @@ PLATFORMS: tuple[Row, ...] = (
     Row("drone", r"drones?|UAVs?|unmanned (?:aerial|air) vehicles?|suicide drones?|FPV"),
     Row("fixed-wing warplane", r"(?:fixed[- ]wing )?(?:\w+ ){0,2}?(?:war-?planes?|fighter "
         r"jets?|jets?|"
-        r"aircrafts?|planes|fighter planes?|bombers?|air force|airstrikes?|air[- ]strikes?|"
+        r"aircrafts?|planes|fighter planes?|(?<!suicide )bombers?|air force|airstrikes?|air[- "
+        r"]strikes?|"
         r"air raids?|air attacks?|aerial (?:bombardment|bombing|attack|strike)s?)"),
     Row("missile launcher", r"(?:missile|rocket) (?:launchers?|platforms?|launch pads?)|MLRS"),
     Row("artillery", r"artillery|howitzers?|tanks?(?! of)|cannons?"),
@@ -267,7 +268,7 @@ PARTIES: tuple[Row, ...] = (
         r"Kurdish(?:-led)? (?:forces|fighters|militias?|units|authorities|self[- "
         r"]administration)|Manbij Military Council"),
     Row("sna", r"(?:the )?Syrian National Army(?: \((?-i:SNA)\))?|(?-i:SNA|TFSA)|"
-        r"(?:Turkish|Turkey)-backed (?:\w+ ){0,3}?(?:factions|forces|rebels|fighters|"
+        r"(?:Turkish|Turkey)-backed (?:\w+ ){0,3}?(?:factions?|forces|rebels|fighters|"
         r"opposition|groups|Free Syrian Army)|"
         r"Euphrates Shield(?: forces)?|pro-Turk(?:ish|ey) factions|Operation Olive Branch "
         r"(?:forces|factions)"),
@@ -327,7 +328,8 @@ PARTIES: tuple[Row, ...] = (
         r"Jaish al[- ]Islam|(?:the )?Southern Front|(?:the )?Islamic Front|Faylaq al[- ]Rahman|"
         r"(?:the )?National (?:Liberation Front|Front for Liberation)|Army of Conquest|local "
         r"factions"),
-    Row("syrian_regime", r"(?:the )?Syrian[- ]?(?:Arab )?(?:regime|government|army|Arab army|"
+    Row("syrian_regime", r"(?<=\bto )the government(?! of)|(?<=\bby )the government(?! of)|"
+        r"(?:the )?Syrian[- ]?(?:Arab )?(?:regime|government|army|Arab army|"
         r"air ?force|military)(?:'s)?"
         r"(?: \([^()]{0,120}\))?(?:'s)?(?: (?:forces|air ?force|army|warplanes?|war-planes?|"
         r"helicopters?|artillery|troops|military|"
