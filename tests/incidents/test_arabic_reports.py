@@ -373,6 +373,43 @@ def test_no_event_is_invented(text):
     assert read_passage(text, JANUARY) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "holder", "lost", "where"),
+    [
+        (
+            "سيطرت قوات النظام السوري على قرية الحويز في 8 أيار 2019 بعد انسحاب هيئة تحرير الشام",
+            "syrian_regime",
+            "hts",
+            ["قرية الحويز"],
+        ),
+        (
+            "في 5 أيار 2013 سيطرة الجيش الحر على بلدة داعل بعد معارك مع قوات النظام",
+            "armed_opposition",
+            "syrian_regime",
+            ["بلدة داعل"],
+        ),
+        (
+            "استولى تنظيم داعش في 4 حزيران 2014 على 3 قرى، بينها تل معروف، خربة الصفا وجزعة",
+            "isis",
+            "",
+            ["تل معروف", "خربة الصفا", "جزعة"],
+        ),
+        (
+            "سيطر الثوار في 24 آب 2016 على مدينة جرابلس الحدودية مع تركيا",
+            "armed_opposition",
+            "",
+            ["مدينة جرابلس"],
+        ),
+    ],
+)
+def test_who_took_what_from_whom(text, holder, lost, where):
+    reading = only(text, Context())
+    assert reading.kind == "capture"
+    assert "|".join(reading.perpetrator.parties) == holder
+    assert "|".join(reading.taken_from) == lost
+    assert [m.words for m in reading.places] == where
+
+
 def test_a_date_line_and_a_title():
     assert day_of("الاثنين 3 شباط 2020") == datetime.date(2020, 2, 3)
     assert day_of("في 3 شباط 2020 سقطت قذائف على المدينة") is None

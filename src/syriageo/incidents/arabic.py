@@ -7,6 +7,7 @@ casualties, damage, who held the place. Counts of a month, calls and general sen
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass, field, replace
 
@@ -18,7 +19,7 @@ from syriageo.incidents.arabic_names import GOV
 from syriageo.incidents.arabic_people import casualties
 from syriageo.incidents.arabic_places import Place, bare_names, named_list, places
 from syriageo.incidents.arabic_text import Folded, pattern
-from syriageo.incidents.arabic_words import parties
+from syriageo.incidents.arabic_words import ids, parties
 from syriageo.incidents.reading import (
     BACKGROUND,
     CAPTION,
@@ -194,7 +195,7 @@ def _header(context: Context) -> Day | None:
     return Day(When(context.header, context.header, basis="inherited"), 0, 0)
 
 
-def _day_of(told: list[Day], last: _Event | None):  # type: ignore[no-untyped-def]
+def _day_of(told: list[Day], last: _Event | None) -> datetime.date | None:
     if told:
         return told[0].when.start
     return last.when.start if last else None
@@ -359,7 +360,15 @@ def _reading(folded: Folded, event: _Event, told: str) -> Reading:
         targets=hit,
         casualties=people,
         control=control_told,
+        taken_from=_losers(folded, head, day) if event.kind == "capture" else (),
         post=telling.post_of(folded.text[slice(*head)]) if event.kind == "observation_post" else "",
+    )
+
+
+def _losers(folded: Folded, head: tuple[int, int], day: datetime.date | None) -> tuple[str, ...]:
+    """From whom a place was taken, as far as the sentence says."""
+    return ids(
+        [p for p in parties(folded.text, *head, day) if actors.lost(folded.text, head[0], p)]
     )
 
 

@@ -49,8 +49,13 @@ _OWNED = pattern(
     r"(?<!\w)(?:عنصر|عنصرا|عنصرين|عناصر|مقاتل|مقاتلي|قيادي|ضابط|ضباط|جندي|جنود|حاجز|حاجزا|رتلا|"
     r"مقرا|مواقعا|نقاطا|دوريات|حواجز|"
     r"مواقع|موقع|موقعا|نقطة|نقاط|مقر|مقرات|سجن|مناطق|رتل|"
-    r"أرتال|دورية|سيارة|معسكر|آلية|مستودع|صفوف|حافلة|ضد|مع|وبين|بين)(?:\s+(?:عسكري|عسكرية|تابع|"
+    r"أرتال|دورية|سيارة|معسكر|آلية|مستودع|صفوف|إرهابيي|مسلحي|حافلة|ضد|مع|وبين|"
+    r"بين)(?:\s+(?:عسكري|عسكرية|تابع|"
     r"تابعة|ل|من|في))*\s*(?:لل?)?$"
+)
+_LOSER = pattern(
+    r"(?<!\w)(?:انسحاب|خروج|طرد|فرار|هروب|معارك|اشتباكات|مواجهات|قتال|من\s+(?:يد|أيدي|سيطرة|قبضة))"
+    r"\s+(?:\w+\s+){0,3}(?:لل?|[بكو])?$"
 )
 _MEN = pattern(r"(?:عناصر|مقاتلي|دورية)(?!\w)")
 _VERB = pattern(
@@ -138,7 +143,13 @@ def perpetrator(
         None,
     )
     source = [p for p in told if _SOURCE.search(text, max(start, p.start - 45), p.start)]
-    held = [p for p in told if any(a <= p.start < b for a, b in holders) and p not in source]
+    # "the control of X over the town" takes it; elsewhere who holds the land did not fire.
+    held = [
+        p
+        for p in told
+        if kind != "capture" and any(a <= p.start < b for a, b in holders) and p not in source
+    ]
+    held += [p for p in told if kind == "capture" and lost(text, start, p)]
     hit = [p for p in told if p not in source and p not in held and _is_hit(text, start, p, kind)]
     hit += [p for p in told if any(_joined(text, h, p) for h in hit)]
     doers = [
@@ -195,6 +206,11 @@ def _is_hit(text: str, start: int, party: Found, kind: str) -> bool:
         return bool(_MEMBER.match(owned[0]))
     by = _BY.search(lead)
     return by is None or bool(_MEMBER.search(by[0])) or owned.start() > by.start()
+
+
+def lost(text: str, start: int, party: Found) -> bool:
+    """Whether a party is the one from whom a place was taken."""
+    return bool(_LOSER.search(text, max(start, party.start - 45), party.start))
 
 
 def _joined(text: str, first_: Found, second: Found) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from syriageo.incidents.arabic_text import word
+from syriageo.incidents.arabic_text import pattern, word
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -218,7 +218,8 @@ PARTIES: Rows = (
         r"الداخلي|التعليمي|الأساسي))|"
         r"قوات (?:ال)?نظام السوري|(?:قوات |نظام )?(?:بشار )?الأسد(?! (?:البحر|الغابة))|"
         r"(?:ال)?جيش (?:العربي )?السوري(?! الحر)|"
-        r"(?:ال)?جيش النظامي|(?:ال)?قوات (?:ال)?(?:حكومية|نظامية)|(?:قوات )?الحكومة السورية(?! "
+        r"(?:ال)?جيش النظامي|القوات السورية(?! الديمقراطية)|(?:ال)?قوات (?:ال)?(?:حكومية|"
+        r"نظامية)|(?:قوات )?الحكومة السورية(?! "
         r"(?:الانتقالية|الجديدة|المؤقتة))|"
         r"(?:ال)?قوات الأمن (?:ال)?سوري(?:ة)?|(?:قوات )?الأمن (?:العسكري|السياسي|السوري)|"
         r"(?:المخابرات|الأمن) (?:الجوية|العسكرية|العامة)|"
@@ -227,6 +228,10 @@ PARTIES: Rows = (
         r"(?:ال)?سوري(?:ة)?"),
 )  # fmt: skip
 
+# "the Turkish border" is no party.
+_BORDER = pattern(
+    r"(?<!\w)\w{0,2}(?:الحدود(?:ية)?(?:\s+مع|\s+السورية\s*[-–]?)?|الأراضي|الليرة|العملة)\s*$"
+)
 _NEW_DAY = datetime.date(2024, 12, 8)
 # The state's names pass to who runs it; "the General Security" was HTS's before.
 _STATE = word(
@@ -296,7 +301,11 @@ def parties(
     >>> [f.id for f in parties("فصائل في المعارضه المسلحه وهييه تحرير الشام")]
     ['armed_opposition', 'hts']
     """
-    return [Found(_as_of(f, text, day), f.start, f.end) for f in every(PARTIES, text, start, end)]
+    return [
+        Found(_as_of(f, text, day), f.start, f.end)
+        for f in every(PARTIES, text, start, end)
+        if not _BORDER.search(text, max(0, f.start - 30), f.start)
+    ]
 
 
 def _as_of(found: Found, text: str, day: datetime.date | None) -> str:
