@@ -212,7 +212,8 @@ def _anchor(text: str, mask: str, start: int, end: int) -> Anchor | None:
     if typed:
         return Anchor(start, typed[0], name, typed[1], _rank(typed[1]))
     of = _TYPE_OF.search(before)
-    named = of and re.search(r"[A-Z][\w'’-]*\s$", before[: of.start()])
+    lead = of and re.search(r"\b([A-Z][\w'’-]*)\s$", before[: of.start()])
+    named = lead and lead[1].lower() not in _STOP
     if of and (not named or of["type"].lower() in PLURAL_TYPES):
         first = start - (len(before) - of.start())
         return Anchor(first, end, name, of["type"].lower(), _rank(of["type"]))

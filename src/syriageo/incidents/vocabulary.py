@@ -272,7 +272,7 @@ PARTIES: tuple[Row, ...] = (
         r"opposition|groups|Free Syrian Army)|"
         r"Euphrates Shield(?: forces)?|pro-Turk(?:ish|ey) factions|Operation Olive Branch "
         r"(?:forces|factions)"),
-    Row("hts", r"Ha(?:y|i)['’`]?[ae]?t Tahrir (?:al|ash|el|as)[- ]Sham|(?:the )?(?-i:HTS)|"
+    Row("hts", r"Ha(?:y|i){1,2}['’`]?[ae]?t Tahrir (?:al|ash|el|as)[- ]Sham|(?:the )?(?-i:HTS)|"
         r"Tahrir al[- ]Sham|"
         r"(?:the )?(?:Syrian )?Salvation Government"),
     Row("nusra", r"(?:Jabhat |the )?(?:al[- ])?Nusra(?:h)?(?: Front)?|Jabhat Fat(?:e|a)h al[- "
@@ -328,7 +328,13 @@ PARTIES: tuple[Row, ...] = (
         r"Jaish al[- ]Islam|(?:the )?Southern Front|(?:the )?Islamic Front|Faylaq al[- ]Rahman|"
         r"(?:the )?National (?:Liberation Front|Front for Liberation)|Army of Conquest|local "
         r"factions"),
-    Row("syrian_regime", r"(?<=\bto )the government(?! of)|(?<=\bby )the government(?! of)|"
+    Row("syrian_regime", r"Syrian (?:soldiers|troops|war-?planes?|planes|aircraft|jets|"
+        r"helicopters?|rockets|"
+        r"artillery)|(?<=\bthe )(?:army|military)(?! (?:council|posts?|bases?|points?|"
+        r"positions?|police|"
+        r"operations?|academy|airport|airbase|headquarters|sites?|convoys?|wing|campaign|"
+        r"escalation))|"
+        r"(?<=\bto )the government(?! of)|(?<=\bby )the government(?! of)|"
         r"(?:the )?Syrian[- ]?(?:Arab )?(?:regime|government|army|Arab army|"
         r"air ?force|military)(?:'s)?"
         r"(?: \([^()]{0,120}\))?(?:'s)?(?: (?:forces|air ?force|army|warplanes?|war-planes?|"
@@ -384,6 +390,6 @@ PARTY_WORDS: dict[str, tuple[str, ...]] = {
     "armed_opposition": ("opposition", "rebel", "fsa", "free syrian", "ahrar", "islam", "fat",
                          "southern front", "rahman", "national", "conquest", "local factions"),
     "syrian_regime": ("regime", "government", "syrian", "assad", "loyalist", "saa", "air force",
-                      "military", "political", "fourth", "4th", "national def", "branch"),
+                      "military", "army", "political", "fourth", "4th", "national def", "branch"),
     "unknown": ("unknown", "unidentified", "identif", "determin", "unclaimed", "masked", "source"),
 }  # fmt: skip
