@@ -49,6 +49,7 @@ TABLES = ("sources", "places", "names", "parties", "party_names", "relations")
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE pages (name TEXT PRIMARY KEY, content TEXT NOT NULL);
 CREATE TABLE sources (
     fid INTEGER PRIMARY KEY, id TEXT NOT NULL, title TEXT, publisher TEXT, url TEXT, licence TEXT,
     covers_from TEXT, covers_to TEXT, trust REAL, note TEXT);
@@ -239,6 +240,11 @@ def _fill(connection: sqlite3.Connection, tables: Path, files: Sequence[Path]) -
         "schema": SCHEMA,
     }
     connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
+    progress("what every map page holds")
+    # At the top it would cost every import of the build the drawing libraries.
+    from syriageo.maps import atlas
+
+    connection.executemany("INSERT INTO pages VALUES (?, ?)", atlas.kept(connection))
     progress.close()
 
 

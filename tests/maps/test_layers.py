@@ -19,7 +19,7 @@ from syriageo import control_map, load_claims
 from syriageo.control import land
 from syriageo.control.query import control_history
 from syriageo.errors import CRSError, DateError, InputError
-from syriageo.maps import codes, layers
+from syriageo.maps import atlas, codes, layers
 from syriageo.places import gazetteer
 
 DAY = "2020-01-15"
@@ -301,3 +301,11 @@ def test_incidents_that_are_not_points_are_refused():
         control_map(DAY, incidents=areas)
     with pytest.raises(InputError, match="GeoDataFrame"):
         control_map(DAY, incidents=pd.DataFrame({"a": [1]}))
+
+
+@pytest.mark.parametrize("names", [True, False])
+def test_what_the_build_keeps_for_pages_is_what_would_be_drawn(names):
+    connection = gazetteer.default().connection
+    rows = dict(connection.execute("SELECT name, content FROM pages"))
+    kept = json.loads(rows["with names" if names else "without names"])
+    assert kept == json.loads(json.dumps(atlas.drawn(connection, names)))

@@ -7,6 +7,7 @@ status of any day, the zones and the front lines from them. Needs NumPy and shap
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
@@ -20,8 +21,8 @@ import shapely
 from numpy.typing import NDArray
 
 from syriageo.control import land
-from syriageo.control import parties as party_tables
 from syriageo.control.claims import MUTE_FLAGS
+from syriageo.control.parties import Parties
 from syriageo.errors import DataError
 from syriageo.maps.codes import (
     SCALE,
@@ -42,6 +43,10 @@ if TYPE_CHECKING:
 
 OWN = "own:"
 
+_KEPT = "SELECT content FROM pages WHERE name = ?"
+_NAMES = {True: "with names", False: "without names"}
+_ANY_CELL = "SELECT 1 FROM cells LIMIT 1"
+_START = "SELECT value FROM meta WHERE key = 'data_start'"
 _CELLS = "SELECT place, area_km2, geom FROM cells ORDER BY fid"
 _OF_CELLS = "SELECT place FROM cells ORDER BY fid"
 _IDS = "SELECT id, fid FROM places"
@@ -87,7 +92,7 @@ def atlas(*, names: bool = True, claims: OwnEvidence | None = None) -> dict[str,
     """
     opened = gazetteer.default()
     days = (opened.data_start, opened.data_end)
-    found = _atlas(opened.path, names) | {
+    found = _kept(opened.path, names) | {
         "reach": [Date.fromisoformat(day).toordinal() for day in days],
         "version": plain(opened.meta.get("data_version", "")),
         "digest": plain(opened.meta.get("digest", "")),
@@ -107,20 +112,43 @@ def atlas(*, names: bool = True, claims: OwnEvidence | None = None) -> dict[str,
 
 
 @lru_cache(maxsize=4)
-def _atlas(path: Path, names: bool) -> dict[str, Any]:
+def _kept(path: Path, names: bool) -> dict[str, Any]:
+    """What the build has worked out, or else the same made now."""
     connection = gazetteer.default().connection
-    cells = connection.execute(_CELLS).fetchall()
-    if not cells:
+    try:
+        row = connection.execute(_KEPT, (_NAMES[names],)).fetchone()
+    except sqlite3.OperationalError:
+        row = None
+    if row is not None:
+        return dict(json.loads(row[0]))
+    if connection.execute(_ANY_CELL).fetchone() is None:
         raise DataError(f"{path} has no cells; run `syriageo build`")
+    return drawn(connection, names)
+
+
+def kept(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """The rows of the table ``pages``: what every page holds, for the build to store."""
+    if connection.execute(_ANY_CELL).fetchone() is None:
+        return []
+    return [
+        (name, json.dumps(drawn(connection, names), ensure_ascii=False, separators=(",", ":")))
+        for names, name in _NAMES.items()
+    ]
+
+
+def drawn(connection: sqlite3.Connection, names: bool) -> dict[str, Any]:
+    """All that does not depend on the day, made from a database."""
+    cells = connection.execute(_CELLS).fetchall()
     geometry = land.decode_geometry([row[2] for row in cells])
     chosen = _chosen(connection, names)
     position, count = _positions(chosen)
+    parties = Parties.from_connection(connection)
     found: dict[str, Any] = {
-        "parties": _parties(),
+        "parties": _parties(parties),
         "light": LIGHT,
-        "relations": _hostilities(),
+        "relations": _hostilities(parties),
         "certainties": list(land.CERTAINTIES),
-        "borders": _borders(),
+        "borders": _borders(connection),
         "cells": _cells(geometry, [row[1] for row in cells]),
         "at": encode_points(np.array([(row[6], row[5]) for row in chosen])),
         "places": None,
@@ -129,6 +157,10 @@ def _atlas(path: Path, names: bool) -> dict[str, Any]:
     if names:
         found |= _places(connection, chosen) | _claims(connection, position, count)
     return found
+
+
+def _first_day(connection: sqlite3.Connection) -> int:
+    return Date.fromisoformat(connection.execute(_START).fetchone()[0]).toordinal()
 
 
 def _chosen(connection: sqlite3.Connection, names: bool) -> list[tuple[Any, ...]]:
@@ -179,9 +211,8 @@ def _cells(geometry: NDArray[np.object_], area_km2: list[float]) -> dict[str, An
     }
 
 
-def _borders() -> dict[str, Any]:
+def _borders(connection: sqlite3.Connection) -> dict[str, Any]:
     """The country, and the inner borders of governorates and districts, each line once."""
-    connection = gazetteer.default().connection
     country = [row[0] for row in connection.execute(_BORDERS, ("country",))]
     districts = connection.execute(_BORDERS, ("district",)).fetchall()
     left, right, segments = land.shared_segments(
@@ -201,7 +232,7 @@ def _borders() -> dict[str, Any]:
     }
 
 
-def _parties() -> dict[str, dict[str, Any]]:
+def _parties(parties: Parties) -> dict[str, dict[str, Any]]:
     return {
         p.id: {
             "en": plain(p.name_en),
@@ -210,11 +241,11 @@ def _parties() -> dict[str, dict[str, Any]]:
             "bloc": plain(p.bloc),
             "ink": ink(p.id),
         }
-        for p in party_tables.default()
+        for p in parties
     }
 
 
-def _hostilities() -> list[list[Any]]:
+def _hostilities(parties: Parties) -> list[list[Any]]:
     """When which blocs were hostile: (bloc, bloc, first day or null, last day or null)."""
     return [
         [
@@ -223,7 +254,7 @@ def _hostilities() -> list[list[Any]]:
             r.start.toordinal() if r.start else None,
             r.end.toordinal() if r.end else None,
         ]
-        for r in party_tables.default().relations
+        for r in parties.relations
         if r.relation == "hostile"
     ]
 
@@ -269,7 +300,7 @@ def _spells(
     final = np.ones(len(of), dtype=bool)
     final[:-1] = (of[1:] != of[:-1]) | (code[1:] != code[:-1])
     of, code, ends = of[final], code[final], ends[final]
-    start = Date.fromisoformat(gazetteer.default().data_start).toordinal()
+    start = _first_day(connection)
     before = np.concatenate([[start - 1], ends[:-1]])
     before[np.flatnonzero(np.diff(of, prepend=-1))] = start - 1
     return {
@@ -350,7 +381,7 @@ def _claims(
     where = {name: int(position[fid]) for name, fid in ids.items() if fid < len(position)}
     rows = [(where[row[0]], *row[1:]) for row in rows if where.get(row[0], -1) >= 0]
     rows.sort(key=lambda row: (row[0], row[1] or row[2] or 0, row[2] or 0))
-    start = Date.fromisoformat(gazetteer.default().data_start).toordinal()
+    start = _first_day(connection)
     of = np.array([row[0] for row in rows])
     first = np.array([row[1] or row[2] or start for row in rows], dtype=np.int64)
     last = np.array([row[2] or f for row, f in zip(rows, first.tolist(), strict=True)])
