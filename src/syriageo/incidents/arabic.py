@@ -49,6 +49,9 @@ _AWAY = pattern(
     r"الواصل(?:ة)?|باتجاه|طريق|متجه\w*|المتجه\w*|عائد\w*|قادما|متوجه\w*|"
     r"في\s+طريق\w*|مقابل|قبالة)\s*(?:\S+\s+){0,5}?$"
 )
+# Where the words on the fire's source end and those on its aim begin.
+_CLAUSE = pattern(r"[،؛:]|\s(?:طالت?|استهدفت?|أصابت?|سقطت?|باتجاه|نحو|على)(?=\s)")
+_TOWN = pattern(r"(?<!\w)\w{0,2}(?P<from>(?:مدينة|بلدة|قرية)\s)")
 _JOINED = pattern(r"\s*،?\s*(?:و\s?)?(?:وعلى|وفي|على|كما|وقرب)?\s*(?:أطراف|محيط)?\s*و?")
 _FALLBACK = pattern(r"من\s+(?:أبناء|أهالي|سكان|شبان|ناشطي)\s*(?:\S+\s+)?$")
 
@@ -170,7 +173,7 @@ def _sentence(
         last.end = max(last.end, end)
         last.pieces.append((start, end))
         last.control.extend(held)
-    elif context.last is not None and not told:
+    elif context.last is not None and not told and dated is None:
         held = [c for c in held if _points_to(c, context.last)]
         if not held and not telling.adds(text, start, end):
             return dated
@@ -265,8 +268,12 @@ def _locate(
         previous = place.end
         if place.anaphoric:
             continue
+        town = _TOWN.search(folded.text, place.start, place.end) if place.wide else None
+        if town:
+            words = folded.written(town.start("from"), place.end)
+            place = replace(place, start=town.start("from"), words=words, kind="town")
         inside = [c for c in skip if c[0] <= place.start < c[1]]
-        clause = "" if place.kind == "road" else re.split(r"[،؛:]", lead)[-1]
+        clause = "" if place.kind == "road" else _CLAUSE.split(lead)[-1]
         if _ORIGIN.search(clause):
             event.origin = event.origin or place
         elif _AWAY.search(clause):
@@ -281,7 +288,7 @@ def _locate(
             ).match(text[inside[0][0] :])
         ):
             spare.append(place)
-        elif place.wide:
+        elif place.wide and not town:
             wide.append(place)
         elif event.places and not (
             (place.listed and event.places[-1].listed) or _JOINED.fullmatch(lead)

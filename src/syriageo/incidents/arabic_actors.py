@@ -57,6 +57,15 @@ _LOSER = pattern(
     r"(?<!\w)(?:انسحاب|خروج|طرد|فرار|هروب|معارك|اشتباكات|مواجهات|قتال|من\s+(?:يد|أيدي|سيطرة|قبضة))"
     r"\s+(?:\w+\s+){0,3}(?:لل?|[بكو])?$"
 )
+_VICTIMS = pattern(
+    r"(?<!\w)(?:عنصر(?:ا|ين)?|عناصر|أفراد|ضباط)\s+(?:من\s+)?(?:ال)?(?:شرطة|أمن|قوات|جيش|"
+    r"حرس)(?:\s+\w+)?"
+    r"\s+(?:التابع(?:ة|ين)?|تابع(?:ة|ين)?)\s+(?:لل?)?$"
+)
+_FELL = pattern(
+    r"(?<!\w)[وف]?(?:ل|ب)?(?:قضى|مقتل|قتلت?|إصابة|أصيب|استشهد|استشهاد|مصرع|سقوط|جرح|"
+    r"اغتيال)\s+(?:\w+\s+)?$"
+)
 _MEN = pattern(r"(?:عناصر|مقاتلي|دورية)(?!\w)")
 _VERB = pattern(
     r"(?<!\w)[وف]?(?:قنص|قصف|هاجم|اقتحم|أطلق|قتل|استهدف|اعتقل|فجر|داهم|احتجز|خطف|اختطف|أعدم|"
@@ -195,6 +204,9 @@ def perpetrator(
 def _is_hit(text: str, start: int, party: Found, kind: str) -> bool:
     """Whether the party is the one attacked, or only beside the event."""
     lead = text[max(start, party.start - 40) : party.start]
+    victims = _VICTIMS.search(text, max(start, party.start - 60), party.start)
+    if victims and _FELL.search(text, max(start, victims.start() - 25), victims.start()):
+        return True
     owned = _OWNED.search(lead)
     if owned is None:
         return False
