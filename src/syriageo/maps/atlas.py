@@ -223,6 +223,8 @@ def _borders(connection: sqlite3.Connection) -> dict[str, Any]:
     outer = parent[left] != parent[right]
 
     def lines(chosen: NDArray[np.bool_]) -> list[str]:
+        if not chosen.any():
+            return []
         return encode_lines(shapely.line_merge(shapely.multilinestrings(list(segments[chosen]))))
 
     return {
