@@ -31,8 +31,9 @@ ONLY_ALIKE = 0.92
 
 _PART = re.compile(
     r"\b(?:checkpoints?|check point|barracks|battalion|brigade|regiment|base|hill|hills|tell?|"
-    r"quarter|"
-    r"neighbou?rhood|district of|hospital|factory|silos?|prison|school|station|depot|mill|bridge|"
+    r"quarters?|"
+    r"neighbou?rhoods?|districts? of|security district|department|training ground|cemetery|"
+    r"surroundings|front|hospital|factory|silos?|prison|school|station|depot|mill|bridge|"
     r"roundabout|airport|airbase|air base|farms?|plant|dam|post|company|centre|center|academy|"
     r"college|"
     r"stadium|square|street|road|highway|junction|crossing|police|headquarters|building|"
@@ -44,7 +45,8 @@ _PART = re.compile(
     r"|حاجز|كتيبة|لواء|اللواء|الكتيبة|تلة|تل |حي |مشفى|معمل|صوامع|سجن|مدرسة|محطة|مستودع|جسر|"
     r"دوار|مطار|"
     r"مزارع|مزرعة|سد |نقطة|معسكر|كلية|ملعب|ساحة|شارع|طريق|مفرق|معبر|مخفر|قيادة|مبنى|ضاحية|الصناعية|"
-    r"مساكن|إسكان|حقل|آبار|جبل|قمة|وادي|رحبة|ثكنة|فوج|الفوج|برج|قلعة|محيط|أطراف|أجزاء",
+    r"مفرزة|الأمن العسكري|بساتين|مساكن|إسكان|حقل|آبار|جبل|قمة|وادي|رحبة|ثكنة|فوج|الفوج|برج|قلعة|"
+    r"محيط|أطراف|أجزاء",
     re.IGNORECASE,
 )
 

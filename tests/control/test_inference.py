@@ -82,7 +82,8 @@ def test_a_long_bracket_stays_where_the_neighbours_agree():
     for place in places:
         ledger.say("holds", "syrian_regime", "2017-07-20", on=place["id"])
     rows = run(places, ledger.claims)
-    assert told(rows, 1, "2014-06-01") == ("held", "syrian_regime", "bracketed")
+    # Six years between two reports are more than a bracket, less than a doubt.
+    assert told(rows, 1, "2014-06-01") == ("held", "syrian_regime", "inferred")
 
 
 def test_a_village_without_any_claim_follows_its_neighbours(raqqa):

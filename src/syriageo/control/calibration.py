@@ -94,6 +94,8 @@ class Question:
         Id of the claim, or line of the table.
     others : tuple of tuple of str
         Other answers that count as right too.
+    outvoted : bool
+        Whether at least two other sources say otherwise of that day, and more than say so too.
     """
 
     place: str
@@ -102,6 +104,7 @@ class Question:
     form: str
     claim: str
     others: tuple[tuple[str, ...], ...] = ()
+    outvoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +202,7 @@ def wilson(right: int, asked: int, z: float = 1.96) -> tuple[float, float]:
     share, spread = right / asked, z * z / asked
     middle = (share + spread / 2) / (1 + spread)
     half = z * sqrt(share * (1 - share) / asked + spread / (4 * asked)) / (1 + spread)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
 
 
 def bucket(text: str, among: int = FIFTH) -> int:
@@ -320,9 +323,26 @@ class Laboratory:
                 heirs = self.parties.heirs(who, day)
                 if self._names_a_side(heirs) and self.start < day <= self.end:
                     key = (claim.subject, day, heirs, form)
-                    question = Question(claim.subject, day, heirs, form, claim.id)
+                    doubted = self._outvoted(claim, day, heirs)
+                    question = Question(claim.subject, day, heirs, form, claim.id, outvoted=doubted)
                     found.setdefault(key, question)
         return [found[key] for key in sorted(found)]
+
+    def _outvoted(self, asking: Claim, day: date, who: tuple[str, ...]) -> bool:
+        """Whether two other sources or more, and the most of them, name another side that day."""
+        ours = self.parties.blocs(who)
+        votes: dict[str, tuple[int, bool]] = {}
+        for claim in sorted(self._on.get(asking.subject, ()), key=lambda c: c.id):
+            if claim.mute or claim.source == asking.source or claim.confidence < 2:
+                continue
+            named = _told_of(claim, day)
+            if named and _UNSURE.isdisjoint(claim.flags):
+                away = abs((claim.last_possible - day).days) if claim.last_possible else WEEK
+                last = votes.get(claim.source)
+                if last is None or away < last[0]:
+                    votes[claim.source] = (away, same_side(self.parties.blocs(named), ours))
+        against = sum(not agrees for _, agrees in votes.values())
+        return against >= 2 and against > len(votes) - against
 
     def _names_a_side(self, who: tuple[str, ...]) -> bool:
         sides = self.parties.blocs(who) - _ALIKE
@@ -409,6 +429,20 @@ def _listed(parties: str) -> tuple[str, ...]:
 
 def _out(text: str) -> bool:
     return bucket(text) == 0
+
+
+def _told_of(claim: Claim, day: date) -> tuple[str, ...]:
+    """Whom a claim names for a day at most a week off; nobody if it says nothing of it."""
+    first, last = claim.first_possible, claim.last_possible
+    if first is None or last is None or (last - first).days > WEEK:
+        return ()
+    if claim.kind in ("takes", "handover"):
+        if last <= day <= last + timedelta(days=WEEK):
+            return claim.parties
+        return claim.taken_from if first - timedelta(days=WEEK) <= day < first else ()
+    if claim.kind in ("holds", "repelled") and first <= day <= last:
+        return claim.parties
+    return ()
 
 
 def _asks(claim: Claim) -> Iterator[tuple[str, date, tuple[str, ...]]]:

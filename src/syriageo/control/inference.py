@@ -103,6 +103,7 @@ def derive_spells(
     levels = {area: area_level(area) or "place" for area in base}
     around = areas_of(places, regions)
     clock = Clock(start, end, who, tuning)
+    clock.slow(_takings(by_subject), tuning)
     quarter = np.array([p["kind"] == "neighbourhood" for p in places])
 
     tracks: list[Track] = []
@@ -114,10 +115,17 @@ def derive_spells(
         spells = derive(
             [*first, *told], trust, who, start=start, end=end, levels=levels, rules=rules
         )
+        if not told:
+            # Nobody speaks of the place itself: what holds since the start is no claim carried on.
+            spells = [
+                replace(s, gap="none", certainty="inferred") if s.gap == "tail" else s
+                for s in spells
+            ]
         derived.append(spells)
         if told:
             heard.append(i)
-            found = track(spells, weights, clock, who, tuning, fade=tuning.fade)
+            chief = int(place.get("importance") or 0) >= tuning.split_joint
+            found = track(spells, weights, clock, who, tuning, fade=tuning.fade, parted=chief)
             _add_soft(found, told, weights, clock, who, tuning, rules)
             tracks.append(found)
     own = {i: found.own for i, found in zip(heard, tracks, strict=True)}
@@ -161,6 +169,16 @@ def derive_spells(
         if quarter[i] and i not in own and city >= 0:
             finished[i] = as_quarter(finished[city])
         yield from (row(i + 1, stated(spell, tuning)) for spell in finished[i])
+
+
+def _takings(by_subject: Mapping[str, Sequence[Claim]]) -> list[int]:
+    """The days on which places are said to have changed hands."""
+    return [
+        c.last_possible.toordinal()
+        for told in by_subject.values()
+        for c in told
+        if c.kind in ("takes", "handover") and not c.mute and c.last_possible
+    ]
 
 
 def _attention(place: Mapping[str, Any]) -> float:
@@ -269,13 +287,13 @@ def review(
     neighbours do not clearly speak against it; an open gap becomes stretches that are inferred,
     and between them ``changing``.
     """
-    if all(spell.gap in ("", "change") for spell in spells):
+    if all(spell.claims for spell in spells):
         return list(spells)
     groups = (posterior @ _TO_GROUP).round(3)
     found: list[Spell] = []
     for spell in spells:
         if spell.gap in ("", "change"):
-            found.append(spell)
+            found.append(_weighed(spell, groups, clock, parties))
             continue
         keeper = None
         if spell.gap in ("long", "tail"):
@@ -289,15 +307,44 @@ def review(
         if told is not None:
             # Between two holders without a dated change each is believed for half the gap at most.
             half = (spell.start + spell.end) // 2 if spell.gap == "open" else spell.end
-            stretches = _with_grace(stretches, told, min(spell.start + tuning.grace, half))
-        for stretch in stretches:
-            found += _told(spell, stretch, keeper, posterior, groups, clock, parties, tuning)
+            until = min(spell.start + tuning.grace, half)
+            stretches = _with_grace(stretches, told, until)
+            first = stretches[0]
+            if first.hi > until:
+                stretches[:1] = [replace(first, hi=until), replace(first, lo=until + 1)]
+        for i, stretch in enumerate(stretches):
+            part = _told(spell, stretch, keeper, posterior, groups, clock, parties, tuning)
+            if told is not None and not i:
+                part = [_in_grace(s, spell) for s in part]
+            found += part
     return with_runs(_joined(found))
+
+
+def _in_grace(spell: Spell, gap: Spell) -> Spell:
+    """The first days after a plain report; the same report follows, if years later."""
+    if gap.basis == "years" and spell.kind == gap.kind and spell.parties == gap.parties:
+        return replace(spell, certainty="bracketed", basis="grace")
+    return replace(spell, basis="grace")
+
+
+def _weighed(
+    spell: Spell, groups: npt.NDArray[np.float64], clock: Clock, parties: Parties
+) -> Spell:
+    """A settled spell with the probability that neighbours and own claims give its holder."""
+    if spell.claims or spell.kind not in ("held", "joint"):
+        return spell
+    states = states_among(spell, parties)
+    if len(states) != 1:
+        return spell
+    span = slice(clock.index(spell.start), clock.index(spell.end) + 1)
+    return replace(spell, p=round(float(groups[span, GROUP_OF[states[0]]].mean()), 2))
 
 
 def _holder_before(found: Sequence[Spell], spell: Spell, parties: Parties) -> int | None:
     """The group of who was plainly reported to hold the place on the eve of a gap."""
-    if not found or found[-1].end != spell.start - 1 or found[-1].certainty != "documented":
+    if not found or found[-1].end != spell.start - 1:
+        return None
+    if found[-1].certainty != "documented" and found[-1].basis != "fresh":
         return None
     states = states_among(found[-1], parties) if found[-1].kind in ("held", "joint") else []
     return int(GROUP_OF[states[0]]) if len(states) == 1 else None
@@ -334,7 +381,8 @@ def _stretches(
         label = np.where(sure >= tuning.settle, best, -1)
     else:
         # Time alone makes a carried status old, not wrong: its age is told with it.
-        held = (part[:, keeper] >= tuning.trusted) | (spell.gap == "tail")
+        faded = tuning.gone if spell.gap == "tail" else tuning.trusted
+        held = part[:, keeper] >= faded
         weak = np.where(held, keeper, -1)
         label = np.where(sure >= tuning.override, best, weak)
     edges = [0, *(np.flatnonzero(np.diff(label)) + 1).tolist(), len(label)]
@@ -371,8 +419,9 @@ def _told(
     if keeper is not None and stretch.group == keeper:
         return [replace(spell, start=stretch.lo, end=stretch.hi, gap="", p=p)]
     base = replace(
-        spell, start=stretch.lo, end=stretch.hi, certainty="inferred", gap="", p=p, window=None
-    )
+        spell, start=stretch.lo, end=stretch.hi, certainty="inferred", gap="", p=p, window=None,
+        basis=spell.basis if keeper is None else "over",
+    )  # fmt: skip
     span = slice(clock.index(stretch.lo), clock.index(stretch.hi) + 1)
     if stretch.group >= 0:
         return [
@@ -450,6 +499,7 @@ def _alike(a: Spell, b: Spell) -> bool:
         and a.last_claim == b.last_claim
         and a.window == b.window
         and a.besieged_by == b.besieged_by
+        and a.basis == b.basis
         and not a.claims
     )
 
@@ -495,12 +545,15 @@ def _by_subject(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
 
 def stated(spell: Spell, tuning: Tuning) -> Spell:
     """The spell with the probability that hidden claims bear out, not the model's own."""
-    if spell.p is None:
-        return spell
-    p = min(max(spell.p, 0.005), 0.995)
-    measured = 1 / (1 + math.exp(-(tuning.slope * math.log(p / (1 - p)) + tuning.shift)))
-    ceiling = dict(tuning.ceilings).get(spell.certainty, 1.0)
-    return replace(spell, p=round(min(measured, ceiling), 2))
+    if spell.kind not in ("held", "joint"):
+        return replace(spell, p=None)
+    measured = tuning.measured.get(f"{spell.certainty} {spell.basis}")
+    if measured is None:
+        return replace(spell, p=None)
+    slope, shift = measured
+    p = min(max(0.9 if spell.p is None else spell.p, 0.005), 0.995)
+    odds = slope * math.log(p / (1 - p)) + shift
+    return replace(spell, p=round(1 / (1 + math.exp(-odds)), 2))
 
 
 def row(fid: int, spell: Spell) -> Row:

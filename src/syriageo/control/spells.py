@@ -6,7 +6,7 @@ Days are proleptic ordinals (`date.toordinal`) throughout; both ends of a range 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from operator import attrgetter
@@ -73,6 +73,10 @@ class Rules:
     majority: float = 0.6  # share of weight that decides the day of a change
     comparable: float = 0.5  # the lighter side of a contradiction counts from this ratio on
     before_weight: float = 0.5  # what "taken from" weighs against a direct claim
+    fresh: int = 7  # so near to a change that one source tells nothing is documented
+    firm: float = 0.8  # unless its claim weighs so much
+    tellers: int = 3  # the day of a change itself is documented if so many sources tell it
+    stray_weight: float = 0.24  # below it one statement cannot alone contradict its neighbours
     lasting_scale: float = 60.0  # a lasting range loses half its weight per so many days
 
 
@@ -109,6 +113,13 @@ class Spell:
         What inference may review: ``open`` (an undated change), ``long`` (a bracket of years),
         ``tail`` (carried), ``none`` (nothing known); empty for settled days. While spells are
         being made, ``change`` marks a run that begins with a dated change.
+    basis : str
+        How it is known, finer than `certainty`, for the measured probabilities: ``claim``,
+        ``taken`` (the day of a change), ``before`` (only "taken from" says so), ``denied`` (other
+        claims of that day say otherwise), ``fresh`` (a change that one source tells);
+        ``soft`` (a day of a short vague range), ``bracket``, ``years`` (one of more than a year),
+        ``eve`` (until it was taken), ``fought`` (between a fight and one of its sides), ``open``,
+        ``tail``, ``none``; ``grace`` and ``over`` (neighbours overrule) come from the inference.
     """
 
     start: int
@@ -125,6 +136,7 @@ class Spell:
     claims: tuple[str, ...] = ()
     dissent: tuple[str, ...] = ()
     gap: str = ""
+    basis: str = ""
 
 
 _FIELDS = {f.name: position for position, f in enumerate(fields(Spell))}
@@ -247,6 +259,8 @@ def derive(
     documented, changing = _documented(spoken, trust, parties, level_of, rules)
     documented = _clip(documented, start, end)
     spells = _fill(documented, changing, parties, start, end, rules)
+    firm = {c.id for c in spoken if weight(c, trust) >= rules.firm}
+    spells = _without_fresh(spells, {c.id: c.source for c in spoken}, firm, parties, rules)
     sieges = [c for c in spoken if c.kind in ("besieged", "lifts_siege")]
     if sieges:
         spells = _besiege(spells, sieges, parties, rules)
@@ -275,6 +289,8 @@ def _documented(
         area = level != "place"
         heft = weight(claim, trust, level)
         lo, hi = _range(claim)
+        if claim.kind == "leaves" and claim.taken_from and FOREIGN.issuperset(claim.taken_from):
+            continue  # an army from abroad leaves its post; who holds the town is another matter
         if claim.kind in ("takes", "handover", "leaves"):
             events.append((lo, hi, heft, claim))
             continue
@@ -288,6 +304,7 @@ def _documented(
             )
         elif hi - lo <= rules.soft_holds:
             soft.append(_Segment(lo, hi, claim.parties, heft, (claim.id,), fought, area=area))
+    segments = _without_strays(segments, events, parties, rules)
     held = [(s.lo, parties.blocs(s.parties)) for s in segments if not s.contested]
     wide: list[_Change] = []
     changing: list[tuple[int, int, tuple[str, ...]]] = []
@@ -309,6 +326,53 @@ def _documented(
             _add_change(segments, changing, change, first, last, rules)
     runs = _resolve_days(segments, parties, rules)
     return _add_soft(runs, soft, parties), changing
+
+
+def _without_strays(
+    segments: list[_Segment],
+    events: Sequence[tuple[int, int, float, Claim]],
+    parties: Parties,
+    rules: Rules,
+) -> list[_Segment]:
+    """The segments without vague ones that the stronger reports before and after contradict.
+
+    A statement of the lowest confidence cannot alone say that a place changed hands and back; it
+    is still shown among those that say otherwise.
+    """
+    if all(s.weight >= rules.stray_weight for s in segments):
+        return segments
+    firm = [
+        (s.lo, s.hi, parties.blocs(s.parties), parties.blocs(s.parties))
+        for s in segments
+        if s.weight >= rules.stray_weight
+    ]
+    firm += [
+        (lo, hi, parties.blocs(c.taken_from), parties.blocs(c.parties))
+        for lo, hi, heft, c in events
+        if heft >= rules.stray_weight
+    ]
+    kept = []
+    for s in segments:
+        who = parties.blocs(s.parties)
+        if s.weight >= rules.stray_weight or s.contested or s.area or not who:
+            kept.append(s)
+            continue
+        before = max((f for f in firm if f[1] < s.lo), key=lambda f: f[1], default=None)
+        after = min((f for f in firm if f[0] > s.hi), key=lambda f: f[0], default=None)
+        agreed = any(
+            o is not s
+            and o.weight < rules.stray_weight
+            and abs(o.lo - s.lo) <= rules.long_bracket
+            and parties.blocs(o.parties) == who
+            for o in segments
+        )
+        denied = before is not None and bool(before[3]) and not before[3] & who
+        if after is not None:
+            left = after[2] or after[3]
+            denied = denied and bool(left) and not left & who
+        if agreed or not denied:
+            kept.append(s)
+    return kept
 
 
 def _changes(
@@ -517,6 +581,7 @@ def _decide(active: list[_Segment], lo: int, hi: int, parties: Parties, rules: R
         claims=tuple(sorted(speakers)),
         dissent=tuple(sorted({i for s in active for i in s.ids} - speakers)),
         gap="change" if top in changed and not disputed else "",
+        basis=_basis(chosen, active, top in changed, disputed, parties),
     )
 
 
@@ -536,7 +601,23 @@ def _alone(segment: _Segment, active: list[_Segment], lo: int, hi: int, parties:
         claims=tuple(sorted(set(segment.ids))),
         dissent=tuple(sorted(others.difference(segment.ids))),
         gap="change" if segment.change else "",
+        basis=_basis([segment], active, segment.change, False, parties),
     )
+
+
+def _basis(
+    chosen: Sequence[_Segment],
+    active: Sequence[_Segment],
+    changed: bool,
+    disputed: bool,
+    parties: Parties,
+) -> str:
+    who = parties.blocs(p for s in chosen for p in s.parties)
+    if disputed or any(not parties.blocs(s.parties) <= who for s in active if not s.before):
+        return "denied"
+    if changed:
+        return "taken"
+    return "before" if all(s.before for s in chosen) else "claim"
 
 
 def _long_battle(
@@ -576,7 +657,9 @@ def _add_soft(runs: list[Spell], soft: list[_Segment], parties: Parties) -> list
             continue
         who = tuple(sorted(segment.parties))
         kind = status_kind(who, contested=segment.contested)
-        found.append(Spell(segment.lo, segment.hi, kind, who, "bracketed", claims=segment.ids))
+        found.append(
+            Spell(segment.lo, segment.hi, kind, who, "bracketed", claims=segment.ids, basis="soft")
+        )
     return sorted(found, key=lambda r: r.start)
 
 
@@ -674,9 +757,14 @@ def _between(
         return [Spell(lo, hi, "unknown", (), "none", last_claim=a.end, gap="none")]
     if fought_a and gap <= rules.battle_gap:
         certainty = "bracketed" if fought_b else "inferred"
-        return [Spell(lo, hi, a.kind, a.parties, certainty, last_claim=a.end)]
+        return [Spell(lo, hi, a.kind, a.parties, certainty, last_claim=a.end, basis="bracket")]
     keeper = holder if fought_a else a
     blocs_b = parties.blocs(b.parties)
+    if fought_a and not fought_b and blocs_b and blocs_b <= parties.blocs(a.parties):
+        lost = keeper is None or parties.blocs(keeper.parties) != blocs_b
+        if lost and b.gap != "change":
+            # Two fought for it, and the next to be seen in it is one of them.
+            return _spread(b.parties, lo, hi, "inferred", a.end, parties, "long", "fought")
     if keeper is not None:
         blocs = parties.blocs(keeper.parties)
         if not fought_b and b.kind != "unknown" and blocs == blocs_b:
@@ -693,14 +781,14 @@ def _between(
                 for first, last, review in pieces
                 if first <= last
                 for spell in _spread(
-                    keeper.parties, first, last, "bracketed", a.end, parties, review
+                    keeper.parties, first, last, "inferred", a.end, parties, review, "eve"
                 )
             ]
     candidates = tuple(sorted({*(keeper.parties if keeper else a.parties), *b.parties}))
     return [
         Spell(
             lo, hi, "changing", candidates, "inferred", last_claim=a.end,
-            window=(lo, hi + 1), gap="open",
+            window=(lo, hi + 1), gap="open", basis="open",
         )
     ]  # fmt: skip
 
@@ -712,17 +800,28 @@ def _bracket(
     a: Spell, b: Spell, known: int, lo: int, hi: int, parties: Parties, rules: Rules
 ) -> list[Spell]:
     """The same bloc on both sides. If its parties differ, each is believed for its half."""
-    gap = "long" if hi - lo + 1 > rules.long_bracket else ""
+    gap, certainty, basis = "", "bracketed", "bracket"
+    if hi - lo + 1 > rules.long_bracket:
+        gap, certainty, basis = "long", "inferred", "years"
     if a.parties == b.parties:
-        return _spread(a.parties, lo, hi, "bracketed", known, parties, gap)
+        return _spread(a.parties, lo, hi, certainty, known, parties, gap, basis)
     births = [p.start.toordinal() for p in map(parties.by_id.__getitem__, b.parties) if p.start]
     middle = min(hi, max([(lo + hi) // 2, *(day - 1 for day in births)]))
     ends = [d for d in deaths(a.parties, parties) if lo < d <= hi]
     if ends and parties.heirs(a.parties, date.fromordinal(ends[-1])) == b.parties:
         middle = ends[-1] - 1
     found = [
-        Spell(lo, middle, a.kind, a.parties, "bracketed", last_claim=known, gap=gap),
-        Spell(middle + 1, hi, b.kind, b.parties, "bracketed", last_claim=known, gap=gap),
+        Spell(
+            first,
+            last,
+            side.kind,
+            side.parties,
+            certainty,
+            last_claim=known,
+            gap=gap,
+            basis=basis,
+        )
+        for first, last, side in ((lo, middle, a), (middle + 1, hi, b))
     ]
     return [s for s in found if s.start <= s.end]
 
@@ -733,9 +832,9 @@ def _carry(last: Spell, lo: int, hi: int, parties: Parties) -> list[Spell]:
         return [Spell(lo, hi, "unknown", (), "none", last_claim=last.end, gap="none")]
     if last.kind in _FIGHTS:
         contested = last.kind
-        found = _spread(last.parties, lo, hi, "carried", last.end, parties, "tail")
+        found = _spread(last.parties, lo, hi, "carried", last.end, parties, "tail", "tail")
         return [_changed(s, kind=contested) if len(s.parties) > 1 else s for s in found]
-    return _spread(last.parties, lo, hi, "carried", last.end, parties, "tail")
+    return _spread(last.parties, lo, hi, "carried", last.end, parties, "tail", "tail")
 
 
 def _spread(
@@ -746,6 +845,7 @@ def _spread(
     known: int,
     parties: Parties,
     gap: str,
+    basis: str,
 ) -> list[Spell]:
     """One holder over a range; where a party ceases to be, its successor follows.
 
@@ -765,6 +865,7 @@ def _spread(
                 certainty if same else "inferred",
                 last_claim=known,
                 gap=gap,
+                basis=basis,
             )
         )
     return found
@@ -793,6 +894,36 @@ def deaths(who: Iterable[str], parties: Parties) -> list[int]:
             days.add(party.end.toordinal())
             todo.append(party.successor)
     return sorted(days)
+
+
+def _without_fresh(
+    spells: Sequence[Spell],
+    source_of: Mapping[str, str],
+    firm: Set[str],
+    parties: Parties,
+    rules: Rules,
+) -> list[Spell]:
+    """The spells in which the days around a change that one source tells are but inferred.
+
+    Reports of one change differ by days: hidden claims are contradicted on the very day in one
+    case of six, and borne out within a week. What two sources tell alike is documented.
+    """
+    found = list(spells)
+    named = [i for i, s in enumerate(spells) if s.kind in ("held", "joint")]
+    moved = {i for i in named if spells[i].basis == "taken"}
+    for a, b in itertools.pairwise(named):
+        early, late = spells[a], spells[b]
+        near = late.start - early.end <= rules.fresh
+        if near and parties.blocs(early.parties) != parties.blocs(late.parties):
+            moved |= {a, b}
+    for i in moved:
+        spell = spells[i]
+        sources = {source_of.get(c, c) for c in spell.claims}
+        needed = rules.tellers if spell.basis == "taken" else 2
+        alone = len(sources) < needed and firm.isdisjoint(spell.claims)
+        if spell.certainty == "documented" and alone and spell.end - spell.start < rules.fresh:
+            found[i] = _changed(spell, certainty="inferred", basis="fresh")
+    return found
 
 
 # --- sieges and runs ----------------------------------------------------------------------------
