@@ -37,7 +37,7 @@ _MARKUP = re.compile(
 )
 _BULLET = re.compile(r"[ \t]*(?:[-*•●▪■◦‣·–—]|o(?=\s)|\(?\d{1,2}[.)](?=\s)|>)[ \t]+")
 _FOOTNOTE = re.compile(r"[ \t]*(?:[⁰¹²³⁴-⁹]+|\[\d{1,3}\]|\d{1,3}[ \t]+(?=[\"“'].{0,300}https?:))")
-_TABLE = re.compile(r"[^\n]*\t")
+_TABLE = re.compile(r"[^\n]*\t|[ \t]*\|")
 _RULE = re.compile(r"\s*[-=_*#|+~.·\s]{3,}\s*")
 
 _ROMAN = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()

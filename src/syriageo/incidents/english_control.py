@@ -74,6 +74,9 @@ _IN_FUTURE = re.compile(
 )
 
 
+_LONGEST_PARTIES = 250  # characters after "under the control of" within which parties are named
+
+
 def statements(
     text: str, chains: list[Chain], start: int = 0, end: int | None = None
 ) -> list[ControlStatement]:
@@ -113,8 +116,9 @@ def _by_phrase(text: str, chains: list[Chain], start: int, stop: int) -> list[Co
         lead = text[max(start, match.start() - 160) : match.start()]
         if match["not"] or _OUTSIDE.search(lead) or _TAKEN.search(lead) or _IN_FUTURE.search(lead):
             continue
-        limit = _PARTIES_END.search(text, match.end(), stop)
-        last = limit.start() if limit else stop
+        far = min(stop, match.end() + _LONGEST_PARTIES)
+        limit = _PARTIES_END.search(text, match.end(), far)
+        last = limit.start() if limit else far
         parties = _parties(text, match.end(), last)
         referent = _referent(text, chains, start, match.start())
         if parties and referent is not None:
