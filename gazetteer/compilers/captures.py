@@ -49,10 +49,14 @@ TRUST = {
     "www.therussophile.org": 0.40, "en.muraselon.com": 0.45, "wilayah.info": 0.40,
 }  # fmt: skip
 PRESS = 0.60
+BY_HAND = "by hand"
 
 
 def compile_captures(raw: Path, tables: Path) -> dict[str, int]:
-    """Write control/captures.csv, control/review.csv and the list of pages cited.
+    """Write control/captures.csv, the review lists and the list of pages cited.
+
+    What awaits a look goes to control/review.csv; what somebody looked at and judged to name no
+    place that can be known goes to control/review_closed.csv, with that judgement.
 
     Parameters
     ----------
@@ -64,13 +68,16 @@ def compile_captures(raw: Path, tables: Path) -> dict[str, int]:
     Returns
     -------
     dict
-        How many rows were placed, stand in another table, or wait for review.
+        How many rows were placed, stand in another table, wait for review, or are closed.
     """
     rows = read(raw / "control" / "captures.csv")
     place_all(rows)
     claims = [c for r in rows if r.place is not None and (c := claim_of(r)) is not None]
     write_claims(tables / "control" / f"{STEM}.csv", claims)
-    reviews = [review_of(r) for r in rows if r.place is None and not listed_elsewhere(r)]
+    unplaced = [review_of(r) for r in rows if r.place is None and not listed_elsewhere(r)]
+    closed = [row for row in unplaced if str(row["reason"]).startswith(BY_HAND)]
+    reviews = [row for row in unplaced if not str(row["reason"]).startswith(BY_HAND)]
+    write_rows(tables / "control" / "review_closed.csv", REVIEW_COLUMNS, closed)
     others = tables / "control" / "review_snapshots.csv"
     write_rows(
         tables / "control" / "review.csv",
@@ -79,7 +86,7 @@ def compile_captures(raw: Path, tables: Path) -> dict[str, int]:
     )
     write_pages(claims, rows, Path(__file__).parent / "sources_captures.csv")
     elsewhere = sum(listed_elsewhere(r) for r in rows)
-    return {"placed": len(claims), "elsewhere": elsewhere, "review": len(reviews)}
+    return {"placed": len(claims), "elsewhere": elsewhere, "review": len(reviews), "closed": len(closed)}
 
 
 def claim_of(row: Row) -> Claim | None:
