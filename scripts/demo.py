@@ -63,7 +63,10 @@ def run(folder: Path) -> int:
     page = folder / f"control-{MAP_DAY}.html"
     print("# The map of that day, to open in a browser:")
     fine &= ask(["map", MAP_DAY, "-o", str(page)], ANSWERED)
-    print(f"Done in {time.monotonic() - started:.1f} s. Open {page} in a browser.")
+    moving = folder / "winter-2019-2020.html"
+    print("# The winter offensive day by day, with a slider:")
+    fine &= ask(["timemap", "2019-12-01", "2020-03-05", "-o", str(moving)], ANSWERED)
+    print(f"Done in {time.monotonic() - started:.1f} s. Open {page} and {moving} in a browser.")
     return 0 if fine else 1
 
 
