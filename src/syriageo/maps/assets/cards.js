@@ -146,6 +146,10 @@
     document.documentElement.classList.remove('asking');
     if (back) { back.focus({ preventScroll: true }); back = null; }
   });
+  /* Who points with a mouse needs no ring round what has the focus. */
+  const pointed = on => () => document.documentElement.classList.toggle('pointed', on);
+  document.addEventListener('pointerdown', pointed(true), true);
+  document.addEventListener('keydown', pointed(false), true);
   document.addEventListener('keydown', event => { if (event.key === 'Escape' && map._popup && map._popup.isOpen()) { map.closePopup(); event.stopPropagation(); } });
   S.showPlace = (p, moveFocus) => {
     if (phone.matches && S.fold) S.fold(false);

@@ -41,7 +41,9 @@ window.syriageo = (() => {
     const one = S.first(thing);
     return data.language === 'both' && thing.ar && thing.en && thing.ar !== one ? one + ' · ' + thing.ar : one;
   };
-  S.party = id => data.parties[id] || { en: id, ar: id, colour: '', bloc: '' };
+  /* A word's own entry: a kind called `constructor` has none. */
+  S.own = (table, key) => (Object.hasOwn(table, key) ? table[key] : undefined);
+  S.party = id => S.own(data.parties, id) || { en: id, ar: id, colour: '', bloc: '' };
 
   /* Five bits a letter, lowest first; a sixth bit says that the number goes on. */
   const CODE = new Uint8Array(128);

@@ -16,7 +16,7 @@
   S.eventKinds = tally(S.events.map(e => e.kind));
   S.eventParties = tally([].concat(...S.events.map(e => (e.who.length ? e.who : ['unknown']))));
   const shapeOf = new Map(S.eventKinds.map(([kind], k) => [kind, SHAPES[k % SHAPES.length]]));
-  S.kindName = kind => (kind ? W.event_kinds[kind] || kind.replace(/_/g, ' ') : W.no_kind);
+  S.kindName = kind => (kind ? S.own(W.event_kinds, kind) || kind.replace(/_/g, ' ') : W.no_kind);
   S.whoName = id => (id === 'unknown' || !id ? W.no_perpetrator : S.first(S.party(id)) || id);
   S.whoColour = id => (S.party(id).colour ? S.colour(id, 1) : GREY);
 
@@ -35,6 +35,7 @@
   S.eventsChanged = () => { passing = grouped = null; };
 
   /* ---- clusters: marks nearer than a mark's width on the screen, at each zoom anew ---- */
+  const ROW = 67108864;
   const groups = zoom => {
     if (grouped && groupedAt === zoom) return grouped;
     const near = (zoom < 11 ? 38 : 17) / (256 * Math.pow(2, zoom)), cells = new Map();
@@ -43,12 +44,12 @@
       const cx = Math.floor(e.x / near), cy = Math.floor(e.y / near);
       let found = null;
       for (let i = -1; i <= 1 && !found; i++) for (let j = -1; j <= 1 && !found; j++) {
-        const g = cells.get((cx + i) * 4194304 + cy + j);
+        const g = cells.get((cx + i) * ROW + cy + j);
         if (g && Math.abs(g.x - e.x) < near && Math.abs(g.y - e.y) < near) found = g;
       }
       if (found) { found.events.push(e); return; }
       const group = { x: e.x, y: e.y, lat: e.lat, lng: e.lng, events: [e] };
-      cells.set(cx * 4194304 + cy, group); grouped.push(group);
+      cells.set(cx * ROW + cy, group); grouped.push(group);
     });
     return grouped;
   };
@@ -73,8 +74,9 @@
       g.beginPath(); g.arc(x + r * 0.95, y - r * 0.95, 2.7, 0, 7); g.fillStyle = WARN[agreement]; g.fill();
     }
   };
+  const reach = n => Math.min(21, 9 + 3.1 * Math.log2(n));
   const cluster = (g, group, x, y) => {
-    const n = group.events.length, r = Math.min(21, 9 + 3.1 * Math.log2(n)), shares = tally(group.events.map(e => e.who[0] || 'unknown'));
+    const n = group.events.length, r = reach(n), shares = tally(group.events.map(e => e.who[0] || 'unknown'));
     g.beginPath(); g.arc(x, y, r + 1.6, 0, 7); g.fillStyle = '#fff'; g.fill();
     let a = -Math.PI / 2;
     shares.forEach(([who, count]) => {
@@ -86,12 +88,18 @@
     g.beginPath(); g.arc(x, y, r - 4, 0, 7); g.fillStyle = '#fffefb'; g.fill();
     g.fillStyle = '#16191d'; g.font = '600 ' + (n > 999 ? 10 : 12) + 'px sans-serif'; g.textAlign = 'center'; g.textBaseline = 'middle';
     g.fillText(n > 9999 ? Math.round(n / 1000) + 'k' : String(n), x, y + 0.5);
-    return r;
   };
   let drawn = [];
-  const paint = (g, view, project, inside, letters) => {
+  const keep = (view, project, inside, take) => {
+    drawn = groups(view.zoom).filter(group => { group.q = project(group.x, group.y); return inside(group.q); });
+    drawn.forEach(group => {
+      const { x, y } = group.q;
+      group.r = group.events.length > 1 ? reach(group.events.length) : 8;
+      take([x - group.r, y - group.r, x + group.r, y + group.r]);
+    });
+  };
+  const paint = (g, view, project) => {
     const zoom = view.zoom, kmPx = lat => 256 * Math.pow(2, zoom) / (40075 * Math.cos(lat * Math.PI / 180));
-    drawn = groups(zoom).filter(group => { group.q = project(group.x, group.y); return inside(group.q); });
     /* How surely a place is known: the circle in which it lies. */
     const circled = new Set();
     drawn.forEach(group => group.events.slice(0, 12).forEach(e => {
@@ -104,9 +112,8 @@
     }));
     drawn.forEach(group => {
       const { x, y } = group.q;
-      if (group.events.length > 1) group.r = cluster(g, group, x, y);
-      else { const e = group.events[0]; group.r = 8; mark(g, shapeOf.get(e.kind), e.who, x, y, 6.4, e.agreement); }
-      letters.take([x - group.r, y - group.r, x + group.r, y + group.r]);
+      if (group.events.length > 1) cluster(g, group, x, y);
+      else { const e = group.events[0]; mark(g, shapeOf.get(e.kind), e.who, x, y, 6.4, e.agreement); }
     });
   };
   const groupAt = point => {
@@ -121,49 +128,91 @@
 
   /* ---- cards ---- */
   const when = e => (e.from ? S.span(e.from, e.to) : W.undated);
-  const label = name => W.columns[name] || name.replace(/_/g, ' ');
-  const HEAD = new Set(['place_as_written', 'place_name', 'time', 'time_end', 'killed_min', 'killed_max', 'injured_min', 'injured_max', 'arrested_min', 'arrested_max', 'control_stated', 'control_known', 'attribution', 'precision', 'incident_id', 'control_certainty', 'means', 'weapon', 'target_category', 'target_name', 'damage']);
+  const label = name => S.own(W.columns, name) || name.replace(/_/g, ' ');
+  const said = text => S.own(W.values, text) || text;
+  const VICTIMS = Object.keys(W.victims);
+  const HEAD = new Set(['place_as_written', 'place_name', 'time', 'time_end', 'killed_min', 'killed_max', 'injured_min', 'injured_max', 'arrested_min', 'arrested_max', 'control_stated', 'control_known', 'attribution', 'precision', 'incident_id', 'control_certainty', 'means', 'weapon', 'target_category', 'target_name', 'damage', ...VICTIMS]);
   const OURS = new Set(['place_id', 'weekday_written', 'perpetrator_as_written', 'weapon_kind', 'platform', 'model', 'weapon_count_min', 'weapon_count_max', 'target_as_written', 'control_referent', 'role', 'related']);
   const parties = text => text.split('|').filter(Boolean).map(id => (id === 'unknown' ? W.kinds.unknown : S.first(S.party(id)) || id)).join(W.join);
   const range = (low, high) => (low === '' && high === '' ? '' : low === high ? low : low === '' ? W.up_to + ' ' + high : high === '' ? W.at_least + ' ' + low : low + '–' + high);
-  S.eventValue = (e, name) => { const found = columns.find(c => c[0] === name); return found ? found[1](e.i) : ''; };
-  S.eventTitle = e => S.kindName(e.kind) + W.comma + when(e);
-  S.eventPlace = e => S.eventValue(e, 'place_name') || S.eventValue(e, 'sg_name_en') || S.eventValue(e, 'place_as_written');
-  S.eventCard = e => {
+  const valueOf = new Map(columns);
+  S.eventValue = (e, name) => { const found = valueOf.get(name); return found ? found(e.i) : ''; };
+  let byId = null, areas = null;
+  const placeOf = e => {
+    byId = byId || new Map(S.places.map(p => [p.id, p]));
+    return byId.get(S.eventValue(e, 'place_id') || S.eventValue(e, 'sg_place_id'));
+  };
+  /* What is placed to an area only has that area's English name. */
+  const areaNamed = name => {
+    areas = areas || new Map([].concat(...data.areas || []).map(([en, ar]) => [en, S.named({ en, ar })]));
+    return areas.get(name) || name;
+  };
+  const people = (e, what) => range(S.eventValue(e, what + '_min'), S.eventValue(e, what + '_max'));
+  const doers = e => (e.who.length ? e.who : ['unknown']).map(S.whoName).join(W.join);
+  S.eventPlace = e => {
+    const p = placeOf(e);
+    return p && S.named(p) || areaNamed(S.eventValue(e, 'place_name')) || S.eventValue(e, 'sg_name_en') || S.eventValue(e, 'place_as_written');
+  };
+  const weapon = v => {
+    const kind = v('weapon_kind'), count = range(v('weapon_count_min'), v('weapon_count_max'));
+    return data.language === 'ar' && S.own(W.values, kind) ? [said(kind) + (count ? ' (' + count + ')' : ''), v('model'), said(v('platform'))].filter(Boolean).join(W.comma) : v('weapon');
+  };
+  S.eventCard = (e, backTo) => {
     const v = name => S.eventValue(e, name), time = v('time');
     const list = el('dl'), put = (term, value) => S.pair(term, value).forEach(n => list.appendChild(n));
     const bdi = text => (text === '' ? null : el('bdi', {}, text));
-    put(W.perpetrator, (e.who.length ? e.who : ['unknown']).map(S.whoName).join(W.join) + (W.attributions[v('attribution')] ? ' (' + W.attributions[v('attribution')] + ')' : ''));
-    ['killed', 'injured', 'arrested'].forEach(what => put(W.columns[what], range(v(what + '_min'), v(what + '_max'))));
-    const target = [v('target_category'), v('target_name')].filter(Boolean).join(W.comma);
-    put(W.columns.means, bdi(v('means'))); put(W.columns.weapon, bdi(v('weapon'))); put(W.columns.target_category, bdi(target)); put(W.columns.damage, bdi(v('damage').split('|').join(W.comma)));
-    const stated = v('control_stated'), known = v('control_known');
-    if (stated) put(W.columns.control_stated, parties(stated));
-    if (known) put(W.columns.control_known, parties(known) + (W.how[v('control_certainty')] ? ' (' + W.how[v('control_certainty')] + ')' : ''));
-    if (e.agreement) put(W.columns.agreement, W.agreements[e.agreement]);
-    put(W.placed, [W.precisions[v('precision')] || v('precision'), e.km ? S.fillIn(W.within_km, { km: S.km(e.km) }) : ''].filter(Boolean).join(W.comma));
+    put(W.perpetrator, bdi(doers(e) + (S.own(W.attributions, v('attribution')) ? ' (' + W.attributions[v('attribution')] + ')' : '')));
+    const among = VICTIMS.filter(name => v(name) && v(name) !== '0').map(name => W.victims[name] + ' ' + v(name)).join(W.comma);
+    put(W.columns.killed, [people(e, 'killed'), among ? '(' + among + ')' : ''].filter(Boolean).join(' '));
+    ['injured', 'arrested'].forEach(what => put(W.columns[what], people(e, what)));
+    const target = [said(v('target_category')), v('target_name')].filter(Boolean).join(W.comma);
+    put(W.columns.means, bdi(said(v('means')))); put(W.columns.weapon, bdi(weapon(v))); put(W.columns.target_category, bdi(target)); put(W.columns.damage, bdi(v('damage').split('|').map(said).join(W.comma)));
+    const stated = v('control_stated'), known = v('control_known'), how = S.own(W.how, v('control_certainty')) ? ' (' + W.how[v('control_certainty')] + ')' : '';
+    if (stated && stated === known && e.agreement === 'same') put(W.control_both, bdi(parties(stated) + how));
+    else {
+      if (stated) put(W.columns.control_stated, bdi(parties(stated)));
+      if (known) put(W.columns.control_known, bdi(parties(known) + how));
+      if (e.agreement) put(W.columns.agreement, W.agreements[e.agreement]);
+    }
+    put(W.placed, bdi([S.own(W.precisions, v('precision')) || v('precision'), e.km ? S.fillIn(W.within_km, { km: S.km(e.km) }) : ''].filter(Boolean).join(W.comma)));
     /* Columns that this page does not know are as much the reader's as those that it does. */
     const rest = el('dl');
     columns.forEach(([name, value]) => { const text = value(e.i); if (!HEAD.has(name) && text !== '') S.pair(el('bdi', {}, label(name)), bdi(text)).forEach(n => (OURS.has(name) ? rest : list).appendChild(n)); });
-    const place = v('place_as_written') || v('place_name');
-    return S.card([el('h3', {}, S.kindName(e.kind)), el('p', { 'class': 'other' }, when(e) + (time ? W.comma + time + (v('time_end') ? '–' + v('time_end') : '') : '')),
-      place ? el('p', { 'class': 'holder' }, el('bdi', {}, place)) : null, list, rest.firstChild ? el('details', {}, [el('summary', {}, W.more), rest]) : null, v('incident_id') ? el('p', { 'class': 'small ids' }, el('code', {}, v('incident_id'))) : null]);
+    const written = v('place_as_written'), place = S.eventPlace(e);
+    return S.card([backTo || null, el('h3', {}, el('bdi', {}, S.kindName(e.kind))), el('p', { 'class': 'other' }, when(e) + (time ? W.comma + time + (v('time_end') ? '–' + v('time_end') : '') : '')),
+      place ? el('p', { 'class': 'holder' }, el('bdi', {}, place)) : null, written && written !== place ? el('p', { 'class': 'small written' }, el('q', {}, el('bdi', {}, written))) : null,
+      list, rest.firstChild ? el('details', {}, [el('summary', {}, W.more), rest]) : null, v('incident_id') ? el('p', { 'class': 'small ids' }, el('code', {}, v('incident_id'))) : null]);
   };
-  const listed = e => {
-    const button = el('button', { type: 'button' }, [el('span', {}, S.eventTitle(e)), el('span', { 'class': 'where' }, el('bdi', {}, S.eventPlace(e)))]);
-    button.addEventListener('click', () => S.popup([e.lat, e.lng], S.eventCard(e), true));
+  const sign = e => S.icon((g, w, h) => mark(g, shapeOf.get(e.kind), e.who, w / 2, h / 2, 5.6, e.agreement), 20, 20);
+  S.listed = (e, choose) => {
+    const dead = people(e, 'killed'), where = S.eventPlace(e);
+    const line = [S.kindName(e.kind), doers(e), dead && dead !== '0' ? S.fillIn(W.n_killed, { n: dead }) : ''].filter(Boolean).join(W.comma);
+    const button = el('button', { type: 'button' }, [sign(e), el('span', {}, [when(e), where ? W.comma : '', where ? el('bdi', {}, where) : '', el('span', { 'class': 'where' }, el('bdi', {}, line))])]);
+    button.addEventListener('click', () => choose(e));
     return el('li', {}, button);
   };
-  S.groupCard = group => S.card([el('h3', {}, S.fillIn(W.n_incidents, { n: S.number(group.events.length) })),
-    el('ul', { 'class': 'events' }, group.events.slice(0, 200).sort((a, b) => a.from - b.from).map(listed)), group.events.length > 200 ? el('p', { 'class': 'small' }, S.fillIn(W.first_of, { n: 200 })) : null]);
-  S.listed = listed;
+  const inOrder = events => events.slice().sort((a, b) => a.from - b.from || a.i - b.i);
+  S.inOrder = inOrder;
+  const GROUP = 200;
+  S.groupCard = group => {
+    const heading = S.fillIn(W.n_incidents, { n: S.number(group.events.length) });
+    const back = () => {
+      const button = el('button', { type: 'button', 'class': 'back' }, (S.rtl ? '› ' : '‹ ') + heading);
+      button.addEventListener('click', () => S.popup([group.lat, group.lng], S.groupCard(group), true));
+      return button;
+    };
+    const choose = e => S.popup([e.lat, e.lng], S.eventCard(e, back()), true);
+    return S.card([el('h3', {}, heading), el('ul', { 'class': 'events' }, inOrder(group.events).slice(0, GROUP).map(e => S.listed(e, choose))),
+      group.events.length > GROUP ? el('p', { 'class': 'small' }, S.fillIn(W.first_of, { n: S.number(GROUP) })) : null]);
+  };
+  S.kindIcon = kind => S.icon((g, w, h) => mark(g, shapeOf.get(kind), [], w / 2, h / 2, 5.6, ''), 20, 20);
   S.showEvent = (e, moveFocus) => {
     if (S.phone.matches && S.fold) S.fold(false);
     map.setView([e.lat, e.lng], Math.max(map.getZoom(), 11), { animate: false });
     S.popup([e.lat, e.lng], S.eventCard(e), moveFocus);
   };
   S.overlays.push({
-    name: 'incidents', under: true, paint,
+    name: 'incidents', under: true, keep, paint,
     over: point => !!groupAt(point),
     hit: point => {
       const group = groupAt(point);
@@ -175,9 +224,8 @@
       return { latlng: [group.lat, group.lng], card: S.groupCard(group) };
     },
     legend: () => {
-      const shown = S.eventKinds.filter(([kind]) => S.passing().some(e => e.kind === kind));
       return el('li', { 'class': 'nested' }, el('ul', { 'class': 'legend keys' }, [].concat(
-        shown.map(([kind]) => el('li', {}, [S.icon((g, w, h) => mark(g, shapeOf.get(kind), [], w / 2, h / 2, 5.6, '')), el('span', {}, S.kindName(kind))])),
+        S.eventKinds.length < 2 ? S.eventKinds.map(([kind]) => el('li', {}, [S.kindIcon(kind), el('span', {}, el('bdi', {}, S.kindName(kind)))])) : [],
         ['part', 'different'].filter(a => S.events.some(e => e.agreement === a)).map(a => el('li', {}, [S.icon((g, w, h) => mark(g, 'circle', [], w / 2, h / 2, 5.6, a)), el('span', {}, W.agreement_marks[a])])),
         el('li', {}, [S.icon((g, w, h) => { g.beginPath(); g.arc(w / 2, h / 2, 7.5, 0, 7); g.setLineDash([3, 3]); g.lineWidth = 1.1; g.strokeStyle = 'rgba(22,25,29,0.7)'; g.stroke(); }), el('span', {}, W.circle)]))));
     }

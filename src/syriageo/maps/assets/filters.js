@@ -26,7 +26,7 @@
   const agreements = ['same', 'part', 'different', ''].map(a => ({ key: a, label: W.agreements[a], n: S.events.filter(e => e.agreement === a).length })).filter(r => r.n);
   const undated = S.events.filter(e => !e.from).length;
   const sets = [
-    boxes('kinds', W.by_kind, S.eventKinds.map(([key, n]) => ({ key, label: S.kindName(key), n }))),
+    boxes('kinds', W.by_kind, S.eventKinds.map(([key, n]) => ({ key, label: S.kindName(key), n, icon: S.kindIcon(key) }))),
     boxes('parties', W.by_perpetrator, S.eventParties.map(([key, n]) => ({ key, label: S.whoName(key), n, icon: dot(S.whoColour(key)) }))),
     boxes('agreements', W.by_agreement, agreements)
   ];
@@ -37,11 +37,7 @@
     const passing = S.passing();
     count.textContent = S.fillIn(W.shown_of, { n: S.number(passing.length), all: S.number(S.events.length) });
     if (!details.open) return;
-    found.replaceChildren(...passing.slice().sort((a, b) => a.from - b.from || a.i - b.i).slice(0, LIST).map(e => {
-      const li = S.listed(e);
-      li.firstChild.addEventListener('click', () => S.showEvent(e, true));
-      return li;
-    }));
+    found.replaceChildren(...S.inOrder(passing).slice(0, LIST).map(e => S.listed(e, () => S.showEvent(e, true))));
     rest.textContent = passing.length > LIST ? S.fillIn(W.first_of, { n: LIST }) : '';
   }
   details.addEventListener('toggle', list);
@@ -60,8 +56,8 @@
       S.dayHeading.textContent = S.span(S.chosen.from, S.chosen.to);
       note.textContent = S.fillIn(W.zones_of, { day: S.day(S.scene.day) });
     };
-    const note = el('p', { 'class': 'small zones-of' });
-    section.insertBefore(note, section.firstChild);
+    const note = el('p', { 'class': 'zones-of' });
+    section.appendChild(note);
     if (days > 0) {
       const input = (value, label) => el('input', { type: 'range', min: low, max: high, step: 1, value, 'aria-label': label });
       const from = input(low, W.from_day), to = input(high, W.to_day);

@@ -76,11 +76,21 @@
       const name = data.language === 'both' && p.ar && p.en ? [p.en, p.ar] : S.first(p);
       const shown = [].concat(name).map(part => part.replace(/_/g, ' – '));
       const size = p.level >= 5 ? 13.5 : p.level >= 3 ? 12.5 : 11.5, away = p.level >= 5 ? 7 : 6;
-      const beside = [[away, 0, 'start'], [-away, 0, 'end']];
+      const beside = [[away, 0, 'start'], [-away, 0, 'end']], over = hides(p);
+      if (over) {
+        const [left, top, right, bottom] = [over[0] - p.q.x - 4, over[1] - p.q.y - size * 0.7, over[2] - p.q.x + 4, over[3] - p.q.y + size * 0.7];
+        const round = [[right, 0, 'start'], [left, 0, 'end']];
+        text(shown, p.q.x, p.q.y, p.level >= 5 ? '600' : '400', INK, size, [...(rtl ? round.reverse() : round), [0, top, 'center'], [0, bottom, 'center']]);
+        return;
+      }
       const spots = [...(rtl ? beside.reverse() : beside), [0, -size, 'center'], [0, size, 'center'], [5, -9, 'start'], [5, 9, 'start'], [-5, -9, 'end'], [-5, 9, 'end']];
       text(shown, p.q.x, p.q.y, p.level >= 5 ? '600' : '400', INK, size, spots);
     };
-    const around = S.scene.besieged || new Set();
+    const around = S.scene.besieged || new Set(), kept = [];
+    /* What an overlay draws over dots keeps its room, and the names of those dots stand beside it. */
+    const keep = box => { kept.push(box); take(box); };
+    const hides = p => kept.find(b => p.q.x > b[0] && p.q.x < b[2] && p.q.y > b[1] && p.q.y < b[3]);
+    S.overlays.forEach(o => { if (o.keep && S.on[o.name]) o.keep(view, project, inside, keep); });
     S.visible = [];
     if (S.on.places) {
       ranked.forEach(p => {

@@ -140,7 +140,7 @@
   body.appendChild(el('details', { 'class': 'small' }, [el('summary', {}, W.about_title), el('p', {}, W.about_text),
     el('p', {}, data.basemap ? W.online + ' ' + data.basemap.attribution : W.drawn_with),
     code(W.data_version, data.version), code(W.digest, data.digest), code(W.ledger, data.ledger)]));
-  body.appendChild(el('details', { 'class': 'small' }, [el('summary', {}, W.keys_title), el('ul', {}, W.keys.concat(data.kind === 'time' ? W.time_keys : []).map(k => el('li', {}, k)))]));
+  body.appendChild(el('details', { 'class': 'small' }, [el('summary', {}, W.keys_title), el('ul', {}, W.keys.concat(data.kind === 'time' ? W.time_keys : data.events ? W.event_keys : []).map(k => el('li', {}, k)))]));
   document.body.insertBefore(panel, document.body.firstChild);
   S.spoken = document.body.appendChild(el('div', { 'class': 'visually-hidden', 'aria-live': 'polite' }));
   document.body.appendChild(el('div', { 'class': 'credit' }, el('bdi', { dir: 'ltr' }, 'OCHA · syriageo ' + data.version + ' · ' + data.ledger.slice(0, 12) + (data.basemap && data.basemap.attribution ? ' · ' + data.basemap.attribution : ''))));
