@@ -1,6 +1,7 @@
 """Invented reports of many years and manners, and what a careful reader takes from them."""
 
 import csv
+import re
 import sys
 from pathlib import Path
 
@@ -12,7 +13,7 @@ sys.path.insert(0, str(REPORTS))
 import score as scoring  # noqa: E402
 
 PLAIN = ("date", "date_end", "time", "place", "perpetrator", "control_stated", "control_referent")
-ARABIC = [name for name in scoring.names() if "_ar" in name]
+ARABIC = [name for name in scoring.names() if re.search(r"_ar(?:_|$)", name)]
 ENGLISH = [name for name in scoring.names() if name not in ARABIC]
 
 
