@@ -44,6 +44,11 @@ _TYPE_AT_END = re.compile(
     r"(?i)\s+(?:(?:military|army|air defen[cs]e) )?(?:air ?base|airport|airfield|base|barracks|dam|"
     r"(?:oil|gas) ?fields?|checkpoint|hill|grain silos?|silos?)$"
 )
+# Words that make no name of a base by themselves.
+_GENERIC = frozenset(
+    "military army air defense defence storage training artillery special forces missile fuel tank "
+    "grain battalion brigade regiment radar turkish russian housing factory depot base & and".split()
+)
 _QUALIFIER = re.compile(r"\s*\([^)]*\)\s*$")
 _ALTERNATIVES = re.compile(r"\s+[-–—]\s+|\s*[/_]\s*|\s*[()]\s*")
 
@@ -313,10 +318,8 @@ class Joiner:
             self.taken.add((authority, entry.id))
             for name, lang in record["names"]:
                 entry.add_name(name, lang, "variant", source)
-            if (
-                len(fold(bare := record.get("bare") or "")) > 3
-                and bare.casefold() not in _SAYS_LITTLE
-            ):
+            bare = record.get("bare") or ""
+            if len(fold(bare)) > 3 and not _GENERIC.issuperset(bare.casefold().split()):
                 entry.add_name(bare, "en", "short", source)
             if record.get("population") and not entry.population:
                 entry.population = record["population"]

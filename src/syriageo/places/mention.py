@@ -188,13 +188,15 @@ _INITIALS = {
 }  # fmt: skip
 _HIGHWAY = re.compile(r"^(?:the\s+)?M[ -]?([45])\b.*\b(?:road|highway|motorway)\b", re.IGNORECASE)
 _INITIAL = re.compile(r"^(m|k|j|t|d|kh|sh)\.\s*(?=\w{3})", re.IGNORECASE)
-_FIELD = re.compile(r"\b(?:oil|gas)[ -]?fields?\b", re.IGNORECASE)
-_AIR_BASE = re.compile(r"\bair base\b", re.IGNORECASE)
-# "Menagh Military Airbase", «مطار منغ العسكري», «حقل العمر النفطي»: the name has no such word.
-_MILITARY = re.compile(
-    r"\bmilitary (?=air ?base|airport|air ?field)|(?<=\w) (?:ال)?(?:عسكري|نفطي|غازي)(?:ة|ه)?(?!\w)",
-    re.IGNORECASE,
-)
+# Words of type that take two; the name before them is tried with and without.
+_TWO_WORDS = {
+    "oil field": "oil_field", "oil fields": "oil_field", "gas field": "oil_field",
+    "gas fields": "oil_field", "air base": "airbase", "military airbase": "airbase",
+    "military airport": "airport", "military base": "base", "army base": "base",
+    "military checkpoint": "checkpoint", "army checkpoint": "checkpoint",
+}  # fmt: skip
+# «مطار منغ العسكري», «حقل العمر النفطي»: the name has no such word.
+_ADJECTIVE = re.compile(r"(?<=\w) (?:ال)?(?:عسكري|نفطي|غازي)(?:ة|ه)?(?!\w)")
 _SUBDISTRICT = re.compile(r"\bsub[- ]district\b", re.IGNORECASE)
 
 
@@ -279,7 +281,7 @@ def parse(text: str) -> Mention:
     """
     text = clean(text[:MAX_LENGTH])
     body = _SUBDISTRICT.sub("subdistrict", text)
-    body = _MILITARY.sub("", _AIR_BASE.sub("airbase", _FIELD.sub("oilfield", body)))
+    body = _ADJECTIVE.sub("", body)
     highway = _HIGHWAY.match(body)
     if highway:
         return Mention(text, (Part(f"M{highway[1]}", f"M{highway[1]}", "region"),))
@@ -405,6 +407,10 @@ def _part(chunk: str, relation: str, bearing: str, km: float | None) -> Part:
 def _type_word(words: list[str]) -> tuple[str, list[str]]:
     """The kind that the first or last word says, and the other words."""
     first, last = words[0].casefold(), words[-1].casefold()
+    two = " ".join(words[-2:]).casefold()
+    if len(words) > 2 and two in _TWO_WORDS:
+        plain = words[:-2]
+        return _TWO_WORDS[two], plain[:-1] if plain[-1].casefold() == "military" else plain
     if last in _TYPES and not is_arabic(last):
         return _TYPES[last], words[:-1]
     if first in _TYPES:
