@@ -132,3 +132,29 @@ def test_any_text_can_be_read(text):
     for part in mention.parts:
         assert part.name
         variants(part)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Shaer gas field", "Shaer", "oil_field"),
+        ("Menagh Military Airbase", "Menagh", "airbase"),
+        ("Taftanaz military air base", "Taftanaz", "airbase"),
+        ("مطار منغ العسكري", "منغ", "airport"),
+        ("حقل الورد النفطي", "الورد", "oil_field"),
+        ("Rajo township", "Rajo", "region"),
+    ],
+)
+def test_a_word_of_type_may_be_two(text, name, kind):
+    part = parse(text).parts[0]
+    assert (part.name, part.kind) == (name, kind)
+
+
+def test_a_word_of_type_alone_names_nothing():
+    assert parse("حي").only_type
+    assert not parse("حي الوعر").only_type
+
+
+def test_a_quarter_named_after_its_housing_is_tried_without_it():
+    part = parse("حي مساكن برزة").parts[0]
+    assert "برزة" in [name for name, _, _ in variants(part)]
