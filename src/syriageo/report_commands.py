@@ -66,9 +66,9 @@ def report(options: Namespace) -> int:
     if writer:
         getattr(incidents, writer)(options.output)
     if options.map:
-        from syriageo.maps.incidentmap import incident_map
+        from syriageo.maps.incidentmap import incident_page
 
-        incident_map(incidents).save(options.map)
+        incident_page(incidents).save(options.map)
     if options.claims:
         incidents.write_claims(options.claims)
     if options.json:

@@ -99,7 +99,8 @@ def read_passage(plain: str, context: Context) -> list[Reading]:
 
 
 _WORDS = re.compile(
-    r"custody|pound|took|taken|entered|regain|handed|lives?\b|behead|murder|torture|drown|kill|"
+    r"custody|pound|held\b|took|taken|entered|regain|handed|lives?\b|behead|murder|torture|"
+    r"drown|kill|"
     r"dead|died|death|shot|fire|bomb|shell|strike|struck|attack|hit|explo|"
     r"deton|mine|"
     r"missile|rocket|arrest|"
@@ -123,6 +124,10 @@ def _is_caption(plain: str, context: Context) -> bool:
 
 def _sentence(passage: Passage, start: int, end: int) -> None:
     text = passage.text
+    if _WORDS.search(text, start, end) is None:
+        if passage.last is None:
+            _wait(passage, start, end)
+        return
     note = events.NOTE.match(text[start:end]) is not None
     held = statements(text, passage.chains, start, end)
     if _only_control(passage, start, end, held):
@@ -143,11 +148,14 @@ def _sentence(passage: Passage, start: int, end: int) -> None:
         for begin, stop in _eventful(text, events.clauses(text, start, end)):
             _clause(passage, begin, stop, (start, end))
     if len(passage.found) == before and passage.last is None:
-        passage.pending = next(
-            (d for d in passage.days if start <= d.start < end and d.first and d.role == "on"),
-            passage.pending,
-        )
+        _wait(passage, start, end)
     _add_control(passage, held, end)
+
+
+def _wait(passage: Passage, start: int, end: int) -> None:
+    """Keep the day of a sentence that tells no event for the one that follows."""
+    days = (d for d in passage.days if start <= d.start < end and d.first and d.role == "on")
+    passage.pending = next(days, passage.pending)
 
 
 def _eventful(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
