@@ -236,8 +236,7 @@ def _points(
         return (
             weight
             if not re.search(
-                r"control\w*\sby|"
-                r"held\sby",
+                r"(?:control\w*|held|besieged|surrounded|ruled|run)\sby",
                 lead[-40:],
             )
             else 0.0

@@ -44,7 +44,8 @@ _SITES = (
 )
 
 _TYPE = re.compile(
-    rf"(?P<type>{_SETTLEMENTS}|{_ADMIN}|{_SPOTS}|{_SITES})(?![\w-])(?!['’]s? (?:only|main))",
+    rf"(?P<type>air\sbase|military\s(?:airport|base)|(?:oil|gas)\sfield|border\scrossing|"
+    rf"{_SETTLEMENTS}|{_ADMIN}|{_SPOTS}|{_SITES})(?![\w-])(?!['’]s? (?:only|main))",
     re.IGNORECASE,
 )
 
@@ -158,6 +159,8 @@ def masked(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _rank(word: str) -> str:
     word = word.lower()
+    if " " in word:
+        return "spot"
     for rank, words in (
         ("settlement", _SETTLEMENTS),
         ("admin", _ADMIN),

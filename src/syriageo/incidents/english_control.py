@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from syriageo.incidents.english_actors import actors_in
+from syriageo.incidents.english_actors import actors, actors_in
 from syriageo.incidents.english_anchors import Anchor
 from syriageo.incidents.english_places import Chain
 from syriageo.incidents.reading import ControlStatement
@@ -13,7 +13,7 @@ _PHRASE = re.compile(
     r"\b(?P<not>not\s|no longer\s|never\s|partially\snot\s)?(?P<how>(?:still\s|then\s|also\s|"
     r"now\s|already\s|"
     r"currently\s|largely\s|mainly\s|entirely\s|fully\s|jointly\s|mostly\s|being\s)*)"
-    r"(?:(?:under|within|in|falls?\sunder|came\sunder|lies\sunder)\s(?:the\s)?"
+    r"(?:(?:under|within|in|subject(?:ed)?\sto|falls?\sunder|came\sunder|lies\sunder)\s(?:the\s)?"
     r"(?P<joint>(?:joint|shared|full|total|sole|complete|"
     r"effective)\s)?(?:(?:areas?\sof\s)?control\sof|"
     r"hands\sof)|(?P<verb>jointly\scontrolled|controlled|held|dominated|run|"
@@ -155,7 +155,7 @@ def _adjective(text: str, chains: list[Chain], start: int, stop: int) -> list[Co
     """Statements like "the opposition-held town of Arbin"."""
     found = []
     for match in _HELD.finditer(text, start, stop):
-        parties = _parties(text, match.start("who"), match.end("who"))
+        parties = _holder(match["who"])
         named = _at(chains, match.end() - 60, match.end() + 30, after=match.end())
         if parties and named is not None and named.role == "place":
             anchor = named.anchors[0]
@@ -165,6 +165,23 @@ def _adjective(text: str, chains: list[Chain], start: int, stop: int) -> list[Co
                 _made(text, (anchor, named, named.end), match.start(), anchor.end, parties, False)
             )
     return found
+
+
+_HOLDERS = {
+    "government": "syrian_regime",
+    "regime": "syrian_regime",
+    "opposition": "armed_opposition",
+    "rebel": "armed_opposition",
+    "kurdish": "sdf",
+}
+
+
+def _holder(words: str) -> tuple[str, ...]:
+    """Who the words before "-held" name: the last two, "Kurdish" and the like in their place."""
+    last = " ".join(words.split()[-2:])
+    named = tuple(sorted({p for a in actors(last) if a.end == len(last) for p in a.parties}))
+    word = last.split()[-1].casefold() if last else ""
+    return named or ((_HOLDERS[word],) if word in _HOLDERS else ())
 
 
 def _at(chains: list[Chain], first: int, last: int, after: int = -1) -> Chain | None:

@@ -68,7 +68,8 @@ _BARE_AFTER = re.compile(
     r"attack(?:ed|s|ing)|raid(?:ed|ing)|storm(?:ed|ing)|enter(?:ed|ing)|(?:re)?captur(?:ed?|ing)|"
     r"(?:re)?seiz(?:ed?|ing)|retook|took|regained|liberated|control of|withdrew from|including|"
     r"(?:strikes?|raids?|shelling|attacks?|bombardment|bombing)\s(?:on|of|against|in)|"
-    r"(?:center|centre|outskirts|east|west|north|south|vicinity|suburbs|countryside|sky|skies|"
+    r"(?:center|centre|entrance|exit|edge|heart|middle|gates?|outskirts|east|west|north|south|"
+    r"vicinity|suburbs|countryside|sky|skies|"
     r"airfield|airport|airbase|junction|dam|refinery|plain|field) "
     r"of)\s"
     r"(?:the\s|both\s|nearby\s)?|·:\s|\b(?:Place|Where):\s|^\W{0,3})$",

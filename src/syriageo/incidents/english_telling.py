@@ -151,6 +151,13 @@ def _post_state(text: str, start: int, end: int) -> str:
     return "left" if _LEFT_POST.search(text, start, end) else "established"
 
 
+_CLAIM = re.compile(
+    r"\b(?:was|were|has\sbeen)\s(?:later\s)?claimed\sby\s[^.;,]{2,60}|"
+    r"(?<![\w'’])(?:[\w'’-]+\s){1,4}?(?:later\s)?claimed\s(?:responsibility|the\sattack|it)\b",
+    re.IGNORECASE,
+)
+
+
 def continue_last(passage: Passage, start: int, end: int, act: Trigger | None) -> None:
     """Add to the last event what a following sentence tells of it."""
     text = passage.text
@@ -180,6 +187,12 @@ def continue_last(passage: Passage, start: int, end: int, act: Trigger | None) -
     if struck and harm and not struck[0].damage:
         struck = (replace(struck[0], damage=harm), *struck[1:])
     who = last.perpetrator
+    claim = _CLAIM.search(text, start, end)
+    if claim is not None and not who.parties:
+        named = actors_in(text, claim.start(), claim.end())
+        parties = tuple(sorted({p for a in named for p in a.parties}))
+        if parties:
+            who = Perpetrator(claim[0], parties, "claimed", claim.span())
     weapon = last.means
     when = last.when
     if act is not None and not when.time and last.kind != "ceasefire":

@@ -325,7 +325,8 @@ PARTIES: tuple[Row, ...] = (
         r"(?:groups?|factions?|forces|"
         r"fighters))?|(?:the )?Free Syrian Army|(?-i:FSA)|Ahrar al[- ]Sham|Jaysh al[- "
         r"](?:Islam|Fat(?:e|a)?h)|"
-        r"Jaish al[- ]Islam|(?:the )?Southern Front|(?:the )?Islamic Front|Faylaq al[- ]Rahman|"
+        r"Ja(?:y|i)sh al[- ](?:Islam|Izza|Nasr|Ahrar)|(?:the )?Southern Front|(?:the )?Islamic "
+        r"Front|Faylaq al[- ]Rahman|"
         r"(?:the )?National (?:Liberation Front|Front for Liberation)|Army of Conquest|local "
         r"factions"),
     Row("syrian_regime", r"Syrian (?:soldiers|troops|war-?planes?|planes|aircraft|jets|"
@@ -387,7 +388,8 @@ PARTY_WORDS: dict[str, tuple[str, ...]] = {
     "transitional_government": ("transitional", "interim", "caretaker", "new syrian",
                                 "general security", "military operations", "ministry"),
     "druze_forces": ("druze", "dignity", "suwayda"),
-    "armed_opposition": ("opposition", "rebel", "fsa", "free syrian", "ahrar", "islam", "fat",
+    "armed_opposition": ("opposition", "rebel", "fsa", "free syrian", "ahrar",
+                         "islam", "jaysh", "jaish", "fat",
                          "southern front", "rahman", "national", "conquest", "local factions"),
     "syrian_regime": ("regime", "government", "syrian", "assad", "loyalist", "saa", "air force",
                       "military", "army", "political", "fourth", "4th", "national def", "branch"),
