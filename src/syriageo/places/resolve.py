@@ -48,6 +48,7 @@ NAMESAKE = 0.96  # least likeness at which a foreign city's name may be a Syrian
 NAMED = 0.89  # least likeness of a name at which an open choice is `ambiguous`
 MOST_CANDIDATES = 8
 LATE_CODES = "C6800"  # P-codes from here on are the additions of later lists
+SURE_END, DOUBTFUL_END = 0.85, 0.55  # scores of the ends of a stretch: one alone is answered
 DEEPEST = 4  # links of a chain that are looked up
 UNLIKELY = 3.0  # ... at which the other spelling is not compared letter by letter
 STRONG = -1.0  # points of a name that is surely the one written
@@ -56,7 +57,7 @@ HOPELESS = 6.0  # points behind the best at which a candidate is dropped
 POOL = 40  # candidates whose context is weighed
 NARROW, WIDE, FUZZY = 0, 1, 2  # how far the look-up of names reaches
 PLENTY = 0.0  # points of the best above which the same consonants are not looked up
-LEAST_NAME = (-2.5, -4.0, -math.inf)  # points of the best name at which a reach is judged at all
+LEAST_NAME = (-1.2, -2.2, -math.inf)  # points of the best name at which a reach is judged at all
 ENOUGH = -2.5  # points of the best above which alike names are not looked up
 
 _RADIUS_KM = {
@@ -472,6 +473,12 @@ class Resolver:
             return a if a.kind == "matched" else b if b.kind == "matched" else None
         if isinstance(a.place, Area) or isinstance(b.place, Area):
             return b if isinstance(a.place, Area) else a
+        sure, doubtful = (a, b) if a.score >= b.score else (b, a)
+        if doubtful.score < DOUBTFUL_END and sure.score >= SURE_END:
+            reason = f"the other end is not known surely: {doubtful.text}"
+            radius = max(sure.radius_km or 0.0, 6.0)
+            reasons = (*sure.reasons, reason)
+            return replace(sure, precision="vicinity", radius_km=radius, reasons=reasons)
         km = distance_km(a.place.lat, a.place.lon, b.place.lat, b.place.lon)
         if km > 150:
             return a if a.score >= b.score else b
