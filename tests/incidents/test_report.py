@@ -278,10 +278,13 @@ def test_a_long_line_of_anything_is_read_in_a_moment():
 
 FRAGMENTS = st.lists(
     st.sampled_from(
-        "On|March 3, 2019,|Syrian Regime forces|shelled|Ariha city|in|the|southern suburbs of "
-        "Idlib|killing|nine civilians|, including|two women|.|;|The city|was under the control of|HTS|"
-        "and|the next day|by|ISIS|missiles|(|)|[x](y)|**|\n\n|- |II. Outline|«|:|at 13:00|between|5|"
-        "—|'s|,|an IED|exploded|near|al|Jabal|was arrested|We note that".split("|")
+        (
+            "On|March 3, 2019,|Syrian Regime forces|shelled|Ariha city|in|the|"
+            "southern suburbs of Idlib|killing|nine civilians|, including|two women|.|;|"
+            "The city|was under the control of|HTS|and|the next day|by|ISIS|missiles|(|)|"
+            "[x](y)|**|\n\n|- |II. Outline|«|:|at 13:00|between|5|—|'s|,|an IED|exploded|near|"
+            "al|Jabal|was arrested|We note that"
+        ).split("|")
     ),
     max_size=40,
 ).map(" ".join)
