@@ -99,7 +99,8 @@ def read_passage(plain: str, context: Context) -> list[Reading]:
 
 
 _WORDS = re.compile(
-    r"custody|pound|held\b|took|taken|entered|regain|handed|lives?\b|behead|murder|torture|"
+    r"munition|spread|landed|burn|custody|pound|held\b|took|taken|entered|regain|handed|"
+    r"lives?\b|behead|murder|torture|"
     r"drown|kill|"
     r"dead|died|death|shot|fire|bomb|shell|strike|struck|attack|hit|explo|"
     r"deton|mine|"

@@ -79,7 +79,8 @@ _ARREST = re.compile(
 _ATTACK_VERB = re.compile(
     r"\b(?:fired|firing|fires(?=\s)|launch(?:ed|es|ing)|dropp(?:ed|ing)|drops?(?=\s)|"
     r"shell(?:ed|ing)|shells(?=\s(?:the|al|"
-    r"[A-Z]))|pounded|strafed|battered|pummell?ed|rocked|(?:came|"
+    r"[A-Z]))|spread(?=\s(?:across|over|through|in\sthe))|pounded|strafed|battered|pummell?ed|"
+    r"rocked|(?:came|"
     r"come)\sunder\s(?:\w+\s){0,3}?(?:fire|attack|shelling|bombardment)|to\s(?:shell|fire|"
     r"launch|drop|target|attack|hit|strike)(?=\s)|bomb(?:ed|ing|"
     r"ard(?:ed|s|ing))|to\sbomb|target(?:ed|s|ing)|struck|"

@@ -29,6 +29,12 @@ _BESIDE = re.compile(
     r"(?:the )?$",
     re.IGNORECASE,
 )
+# What was hit is the area; what stands in it is told besides.
+_INCLUDES = re.compile(
+    r"\b(?:civilian|residential)\s(?:areas?|neighbou?rhoods?|blocks?)\s(?:that|"
+    r"which)\sincludes?\b",
+    re.I,
+)
 _SAYS = re.compile(
     r"\s(?:also\s)?(?:said|says|reported|told|announced|published|stated|"
     r"confirmed|wrote)\b",
@@ -86,6 +92,7 @@ def targets(
     """
     stop = _CONSEQUENCE.search(text, trigger_end, end)
     zone = stop.start() if stop else end
+    part = _INCLUDES.search(text, trigger_end, end)
     ranked: list[tuple[int, int, Target]] = []
     taken: list[tuple[int, int]] = []
     sites = [a for c in chains for a in c.anchors if a.rank in ("site", "spot") and a.name]
@@ -105,6 +112,8 @@ def targets(
                 if site.start <= match.start() < site.end + 12:
                     name, first = text[site.start : site.end], site.start
             tier = _tier(row.id, match.start(), trigger_end, zone)
+            if part and match.start() > part.start() + 8:
+                tier = max(tier, 4)
             if tier < 9:
                 target = Target(row.id, name, text[match.start() : match.end()])
                 ranked.append((tier, first, target))

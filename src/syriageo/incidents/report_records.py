@@ -113,7 +113,8 @@ def _pointed_to(kind: str, main: FoundPlace | None) -> str:
         words = re.sub(r"^.*\b(?:in|of|near|the|to|at|on|from)\s(?=\S+\s)", "", named[0])
         return words.strip()
     settled = re.search(
-        r"((?:[A-Za-z]{2,4}[ -])?[A-Z][\w'’-]*(?: [\w'’-]+){0,4}? (?:city|town|village|"
+        r"((?:(?:[AaEe]l|[Aa][dnrstz]|[Aa]sh|[Aa]bu|[Uu]mm)[ -])?[A-Z][\w'’-]*(?: "
+        r"[\w'’-]+){0,4}? (?:city|town|village|"
         r"neighborhood|camp|area))",
         main.query,
     )
