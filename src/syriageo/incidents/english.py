@@ -202,11 +202,15 @@ def _belligerent(passage: Passage, start: int, end: int) -> None:
         passage.found[-1] = replace(last, perpetrator=who, end=end)
 
 
+# "...; he had been kidnapped two days earlier": told of the victim, without its own place.
+_BEFORE_THAT = re.compile(r"\W{0,3}(?:he|she|they|who)\shad\b", re.IGNORECASE)
 _OBJECT = 60  # characters from "captured" to the place within which it is what was captured
 
 
 def _clause(passage: Passage, start: int, end: int, sentence: tuple[int, int]) -> None:
     text = passage.text
+    if passage.last is not None and _BEFORE_THAT.match(text, start, end):
+        return
     act = events.trigger(text, start, end)
     first = start == sentence[0]
     own = own_day(passage, start, end, act.start if act else start)

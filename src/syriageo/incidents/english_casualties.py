@@ -200,7 +200,8 @@ def _counted(text: str, kind: str) -> Casualties:
         count = read_number(sum_of["n"])
         totals["killed"] = [Group(sum_of.start("n"), sum_of.end("n"), count, count, "", False)]
     killed, injured = _total(totals["killed"]), _total(totals["injured"])
-    if killed == (None, None) and kind in ("killing", "attack") and _ONE_VICTIM.search(text):
+    one = _ONE_BODY if kind == "killing" and _ONE_BODY.search(text) else _ONE_VICTIM
+    if killed == (None, None) and kind in ("killing", "attack") and one.search(text):
         killed = (1, 1)
     arrested = _total(totals["arrested"])
     return Casualties(
@@ -235,6 +236,7 @@ _SUM = re.compile(
     rf"(?P<n>{_N})",
     re.IGNORECASE,
 )
+_ONE_BODY = re.compile(r"\b(?:the|a|his|her)\s(?:\w+\s)?(?:body|corpse)\b", re.IGNORECASE)
 _ONE_VICTIM = re.compile(
     r"\b(?:was|been)\s(?:\w+ly\s)?(?:shot\sdead|killed|assassinated|found\sdead|executed|"
     r"gunned\sdown|shot\sand\skilled|"
