@@ -130,8 +130,6 @@ NOT_ONE_PLACE = {2, 3, 4}
 )
 @pytest.mark.parametrize("command", [("who", "2020-01-05"), ("resolve",), ("history",)])
 def test_hostile_and_hopeless_text_gets_an_error_of_its_kind(ask, command, text, codes):
-    if command[0] == "resolve" and re.match(r"[\d.]+,", text):
-        pytest.skip("resolve takes words, not positions")
     for more in ([], ["--json"]):
         code, out, err = ask(command[0], text, *command[1:], *more)
         assert code in codes, err
@@ -145,6 +143,60 @@ def test_a_byte_that_is_no_utf8_is_bad_input(ask):
     code, _, err = ask("who", os.fsdecode(b"Arih\xff"), "2020-01-05")
     assert code == 2
     assert "UTF-8" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("whoo", "Ariha"), "did you mean who?"),
+        (("who", "Ariha", "2020-01-05", "--wihtin", "Idlib"), "did you mean --within?"),
+        (("map", "2020-01-05", "-o", "x.html", "--language", "arr"), "did you mean ar?"),
+        (("who", "Kafr", "Nobol", "2020-01-05"), "in quotes"),
+        (("--json", "who", "Ariha", "2020-01-05"), "after the command"),
+        (("who", "2020-01-05", "Ariha"), "the place comes first"),
+        (("who", "Ariha", "05/01/2020"), "two ways"),
+    ],
+)
+def test_a_slip_is_told_with_what_was_meant(ask, words, told):
+    code, out, err = ask(*words)
+    assert code == 2
+    assert out == ""
+    message = json.loads(err)["message"] if "--json" in words else " ".join(err.split())
+    assert told in message
+
+
+@pytest.mark.parametrize("day", ["٢٠٢٠-٠١-٠٥", "5 January 2020", "5 كانون الثاني 2020", "2020/1/5"])
+def test_a_day_may_be_written_in_any_way_that_leaves_no_doubt(ask, day):
+    answer = json.loads(ask("who", "C4278", day, "--json")[1])
+    assert answer["day"] == "2020-01-05"
+
+
+@pytest.mark.parametrize("words", ["35.8137 36.6102", "35.8137°N, 36.6102°E", "35.8137;36.6102"])
+def test_a_position_may_be_written_as_people_copy_it(ask, words):
+    answer = json.loads(ask("who", words, "2020-01-05", "--json")[1])
+    assert answer["place"]["id"] == "C4278"
+    assert json.loads(ask("resolve", words, "--json")[1])["place"]["id"] == "C4278"
+
+
+def test_resolve_takes_the_id_that_it_prints(ask):
+    code, out, _ = ask("resolve", "C4278")
+    assert code == 0
+    assert out.startswith("Ariha أريحا (community, C4278)")
+
+
+def test_a_name_that_is_only_alike_is_answered_with_a_note(ask):
+    _, out, _ = ask("who", "Damscus", "2020-01-05")
+    assert '"Damscus" was read as Damascus' in out
+    note = json.loads(ask("history", "Damscus", "--json")[1])["note"]
+    assert note.startswith('"Damscus" was read as Damascus')
+    assert json.loads(ask("history", "Damascus", "--json")[1])["note"] == ""
+
+
+def test_an_area_that_nobody_knows_is_told_as_not_heard(ask):
+    _, out, _ = ask("who", "Ariha", "2020-01-05", "--within", "Nowhereland")
+    assert '"Nowhereland" is no area or town that is known' in " ".join(out.split())
+    answer = json.loads(ask("who", "Ariha", "2020-01-05", "--within", "SY07", "--json")[1])
+    assert answer["note"] == ""
 
 
 def test_an_unknown_name_is_told_back(ask):
@@ -207,11 +259,20 @@ def test_history_fits_eighty_columns(ask):
     assert max(map(len, out.splitlines())) <= 80
 
 
-@pytest.mark.parametrize("words", [("who", "C4278", "2020-01-05"), ("info",), ("resolve", "Ariha")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("who", "C4278", "2020-01-05"),
+        ("info",),
+        ("resolve", "Ariha"),
+        ("resolve", "Sarja"),
+        ("assets",),
+        ("ledger", "verify"),
+    ],
+)
 def test_text_fits_eighty_columns(ask, words):
     _, out, _ = ask(*words)
-    long = [line for line in out.splitlines() if len(line) > 80 and "SHA-256" not in line]
-    assert [line for line in long if "/" not in line] == []
+    assert [line for line in out.splitlines() if len(line) > 80 and "/" not in line] == []
 
 
 def test_map_writes_a_whole_page(ask, tmp_path):

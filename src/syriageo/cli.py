@@ -10,13 +10,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
-from syriageo import commands, control_commands, map_commands, report_commands
+from syriageo import commands, control_commands, map_commands, questions, report_commands
 from syriageo.commands import ANSWERED, FAILED
 from syriageo.errors import AmbiguousPlace, InputError, PlaceNotFound, SyriageoError
-from syriageo.terminal import to_json, use_safe_encoding, wrapped
+from syriageo.terminal import safe, to_json, use_safe_encoding, wrapped
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         try:
-            options = _parser().parse_args(words)
+            options = _options(words)
         except _Usage as error:
             return _fail(error, "--json" in words)
         run: Command = options.run
@@ -75,6 +75,31 @@ class _Usage(InputError):
     """The words of the command line do not form a command."""
 
 
+def _options(words: list[str]) -> argparse.Namespace:
+    """What the words ask for; words that are too many are told with what may have been meant."""
+    parser = _parser()
+    if words and words[0].startswith("-") and words[0] not in ("-h", "--help", "--version"):
+        option = safe(words[0], 40)
+        raise _Usage(f"options stand after the command: syriageo COMMAND {option}")
+    options, unknown = parser.parse_known_args(words)
+    if unknown:
+        sub: _Parser = options.parser
+        told = safe(" ".join(unknown), 60)
+        if not unknown[0].startswith("-"):
+            told += "; put a name of several words in quotes"
+            sub.error(f"too many words: {told}")
+        sub.error(f"no such option: {told}{meant(unknown[0], sub.spellings())}")
+    return options
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """What to add to an error about a word that is misspelled."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(word.partition("=")[0], list(known), 1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
 class _Parser(argparse.ArgumentParser):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -82,7 +107,19 @@ class _Parser(argparse.ArgumentParser):
         )
 
     def error(self, message: str) -> NoReturn:
-        raise _Usage(f"{message}; see `{self.prog} --help`")
+        see = " See" if message.endswith("?") else "; see"
+        raise _Usage(f"{message}{see} `{self.prog} --help`")
+
+    def spellings(self) -> list[str]:
+        """Every option of this command."""
+        return [name for action in self._actions for name in action.option_strings]
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """As the standard library's, whose words differ between versions of Python."""
+        if action.choices is not None and value not in action.choices:
+            known = [str(choice) for choice in action.choices]
+            told = f"{safe(value, 40)!r} is none of {', '.join(known)}"
+            raise argparse.ArgumentError(action, told + meant(str(value), known))
 
 
 class _Version(argparse.Action):
@@ -103,10 +140,10 @@ def _parser() -> _Parser:
     group = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def command(name: str, run: Command, text: str, example: str = "") -> _Parser:
-        more = f"example: syriageo {name} {example}" if example else None
+        more = f"example:\n  syriageo {name} {example}" if example else None
         sub: _Parser = group.add_parser(name, help=text, description=text, epilog=more)
         sub.add_argument("--json", action="store_true", help="print JSON instead of text")
-        sub.set_defaults(run=run)
+        sub.set_defaults(run=run, parser=sub)
         return sub
 
     sub = command(
@@ -126,7 +163,7 @@ def _parser() -> _Parser:
         "resolve",
         commands.find_place,
         "Which place a text means.",
-        '"Sarja village in the southern suburbs of Idlib governorate"',
+        '"Sarja village in the southern suburbs of Idlib"',
     )
     _add_place(sub, "TEXT", "the place as the text writes it")
 
@@ -145,8 +182,8 @@ def _parser() -> _Parser:
         "annotate",
         control_commands.with_claims(commands.annotate_file),
         "Place every row of a table, and say who held its place on its day.",
-        "incidents.csv placed.geojson --place name_en --place name_ar --within governorate "
-        "--date date",
+        "incidents.csv placed.geojson --place name_en --place name_ar \\\n"
+        "    --within governorate --date date",
     )
     sub.add_argument("table", metavar="IN", help=".csv, .xlsx, .parquet or .geojson")
     sub.add_argument("output", metavar="OUT", help=".csv, .geojson, .parquet or .gpkg")
@@ -239,7 +276,7 @@ def _fail(error: Exception, as_json: bool) -> int:
         code = NOT_FOUND
     elif isinstance(error, InputError):
         code = BAD_INPUT
-    candidates = [commands.candidate(c) for c in getattr(error, "candidates", ())]
+    candidates = [questions.candidate(c) for c in getattr(error, "candidates", ())]
     if isinstance(error, OSError):
         message = f"{error.filename or 'file'}: {error.strerror or error}"
     else:
@@ -251,5 +288,5 @@ def _fail(error: Exception, as_json: bool) -> int:
         return code
     print(wrapped(f"syriageo: {message}", indent="  "), file=sys.stderr)
     for candidate in candidates:
-        print(wrapped(f"  {commands.candidate_line(candidate)}", indent=" " * 12), file=sys.stderr)
+        print(wrapped(f"  {questions.candidate_line(candidate)}", indent=" " * 12), file=sys.stderr)
     return code

@@ -6,126 +6,35 @@ heavy is imported before the command that needs it runs.
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from syriageo.errors import AmbiguousPlace, InputError, PlaceError, PlaceNotFound
-from syriageo.terminal import bold, print_table, safe, safe_lines, to_json
+from syriageo import questions
+from syriageo.errors import InputError
+from syriageo.terminal import bold, print_table, safe, safe_lines, to_json, wrapped
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from syriageo.control.evidence import OwnEvidence
-    from syriageo.places.gazetteer import Area, Place
 
 ANSWERED, FAILED = 0, 1
 
 _NO_HOLDER = ("unknown", "out_of_coverage")
 _CERTAINTIES = ["documented", "bracketed", "inferred", "carried", "none"]
 
-LONGEST_QUESTION = 500
-_PAIR = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*[,;]\s*([+-]?\d+(?:\.\d+)?)\s*")
-_ID = re.compile(r"C\d+|N\d+|X\d+|SY\d*|R-[a-z0-9-]+")
-
-
-def candidate(found: Any) -> dict[str, Any]:
-    """A candidate place, with its score where the resolver gave one, as plain values."""
-    place = getattr(found, "place", found)
-    told: dict[str, Any] = place.to_dict() if hasattr(place, "to_dict") else {"name": str(place)}
-    for extra in ("score", "reasons"):
-        if hasattr(found, extra):
-            told[extra] = getattr(found, extra)
-    return told
-
-
-def candidate_line(told: dict[str, Any]) -> str:
-    """A candidate in a line: id, names, kind and the areas it lies in."""
-    name = " ".join(str(told[k]) for k in ("name_en", "name_ar") if told.get(k))
-    kind = told.get("kind") or told.get("level")
-    where = "; ".join(filter(None, [kind, ", ".join(_area_names(told))]))
-    return f"{told.get('id', ''):<9} {name or told.get('name', '')} ({where})"
-
-
-def _area_names(place: dict[str, Any]) -> list[str]:
-    """The names of a place's subdistrict, district and governorate, without repetitions."""
-    from syriageo.places.gazetteer import default
-
-    gazetteer = default()
-    ids = [place.get(k) for k in ("admin3", "admin2", "admin1")] if "admin1" in place else []
-    ids = ids or [place.get("parent")]
-    names = [gazetteer.get(i).name for i in ids if i and i in gazetteer]
-    return list(dict.fromkeys(names))
-
-
-def _checked(text: str, what: str) -> str:
-    """A question's words, refused if no name can look like that."""
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise InputError(f"the {what} is not valid UTF-8: {safe(text, 60)}") from error
-    if not text.strip():
-        raise InputError(f"the {what} is empty; give a name, an id or a position")
-    if len(text) > LONGEST_QUESTION:
-        raise InputError(
-            f"the {what} has {len(text)} characters, more than {LONGEST_QUESTION}: "
-            f"{safe(text, 40)}; give one place, not a whole text"
-        )
-    return text
-
-
-def _find(options: Namespace) -> Place | Area | tuple[float, float]:
-    """The one place that the command line names.
-
-    Raises
-    ------
-    PlaceNotFound, AmbiguousPlace, InputError
-    """
-    text = _checked(options.place, "place")
-    pair = _PAIR.fullmatch(text)
-    if pair:
-        return float(pair[1]), float(pair[2])
-    from syriageo.places.gazetteer import default
-
-    if _ID.fullmatch(text.strip()):
-        return default().get(text.strip())
-    from syriageo.places.resolve import resolve
-
-    found = resolve(text, within=_within(options))
-    if found.kind == "matched" and found.place is not None:
-        return found.place
-    raise _unresolved(found)
-
-
-def _within(options: Namespace) -> list[str] | None:
-    return [_checked(area, "area of --within") for area in options.within or ()] or None
-
-
-def _unresolved(found: Any) -> PlaceError:
-    """The error that says why a text is not one place, with what it could be."""
-    why = "; ".join(safe(r) for r in found.reasons[:3])
-    if found.kind == "ambiguous":
-        return AmbiguousPlace(
-            f"{len(found.candidates)} places could be meant by {_quoted(found.text)}: "
-            "name the governorate or district with --within, or give an id",
-            tuple(found.candidates[:12]),
-        )
-    return PlaceNotFound(
-        f"no place matches {_quoted(found.text)}" + (f" ({why})" if why else ""),
-        tuple(found.candidates[:5]),
-    )
-
-
-def _quoted(text: str) -> str:
-    return f'"{safe(text, 80)}"'
-
 
 def who(options: Namespace, claims: OwnEvidence | None = None) -> int:
     """Who held a place on a day, with the user's claims if there are any."""
     from syriageo.control.query import who_controlled
 
-    found = _find(options)
-    status = who_controlled(found, options.date, options.as_known_on, claims)
+    found, note = questions.find(options)
+    day = questions.day(options.date)
+    known = questions.day(options.as_known_on) if options.as_known_on is not None else None
+    status = who_controlled(found, day, known, claims)
+    if note:
+        status = replace(status, note="; ".join(filter(None, [note, status.note])))
     if options.json:
         print(to_json(status.to_dict()))
     else:
@@ -138,51 +47,40 @@ def who(options: Namespace, claims: OwnEvidence | None = None) -> int:
 
 def find_place(options: Namespace) -> int:
     """Which place a text means."""
-    from syriageo.places.resolve import resolve
-
-    found = resolve(_checked(options.place, "text"), within=_within(options))
+    found = questions.resolution(options)
+    told = {**found.to_dict(), "candidates": [questions.candidate(c) for c in found.candidates]}
     if options.json:
-        print(to_json(_resolution(found)))
+        print(to_json(told))
     if found.kind != "matched" or found.place is None:
-        raise _unresolved(found)
+        raise questions.unresolved(found)
     if options.json:
         return ANSWERED
     place = found.place
     print(bold(safe(place)))
-    areas = [a for a in _area_names(place.to_dict()) if a != place.name]
+    areas = [a for a in questions.area_names(place.to_dict()) if a != place.name]
     if areas:
         print(f"  in         {safe(', '.join(areas))}")
     print(f"  position   {place.lat:.5f}, {place.lon:.5f} (lat, lon)")
     print(f"  score      {found.score:.2f}; precision: {safe(found.precision)}")
-    for label, reason in zip(["why"] + [""] * len(found.reasons), found.reasons, strict=False):
-        print(f"  {label:<9}  {safe(reason)}")
+    reasons = [*found.reasons, *questions.doubts(found)]
+    for label, reason in zip(["why"] + [""] * len(reasons), reasons, strict=False):
+        print(wrapped(f"  {label:<9}  {reason}", indent=" " * 13))
     return ANSWERED
-
-
-def _resolution(found: Any) -> dict[str, Any]:
-    return {
-        "kind": found.kind,
-        "text": found.text,
-        "place": found.place,
-        "score": found.score,
-        "precision": found.precision,
-        "radius_km": found.radius_km,
-        "reasons": list(found.reasons),
-        "candidates": [candidate(c) for c in found.candidates],
-    }
 
 
 def history(options: Namespace, claims: OwnEvidence | None = None) -> int:
     """Every spell of control of a place."""
     from syriageo.control.query import control_history
 
-    found = _find(options)
+    found, note = questions.find(options)
     spells = control_history(found, claims).to_dict("records")
     if options.json:
         place = found if isinstance(found, tuple) else found.to_dict()
-        print(to_json({"place": place, "spells": spells}))
+        print(to_json({"place": place, "spells": spells, "note": note}))
         return ANSWERED
     print(bold(f"{found[0]}, {found[1]}" if isinstance(found, tuple) else safe(found)))
+    if note:
+        print(wrapped(f"  note: {note}", indent="  "))
     print_table(["from", "to", "status", "who", "known as"], _runs(spells))
     return ANSWERED
 
@@ -262,9 +160,7 @@ def build_database(options: Namespace) -> int:
     from syriageo.places.gazetteer import Gazetteer, database_path
 
     tables = _tables(options)
-    path = Path(options.output) if options.output else database_path()
-    if path.is_dir():
-        raise InputError(f"{safe(path)} is a folder; name the database, such as syriageo.gpkg")
+    path = output_path(options.output, "syriageo.gpkg") if options.output else database_path()
     build(tables, path)
     meta = Gazetteer.open(path).meta
     if options.json:
@@ -281,6 +177,22 @@ def _tables(options: Namespace) -> Path:
     if not tables.is_dir():
         raise InputError(f"there is no folder {safe(tables)}; give the folder of the text tables")
     return tables
+
+
+def output_path(text: str, example: str) -> Path:
+    """The file to write, if it can be one; asked before anything is computed.
+
+    Raises
+    ------
+    InputError
+        If it is a folder, or lies in a folder that is not there.
+    """
+    path = Path(text)
+    if path.is_dir():
+        raise InputError(f"{safe(path)} is a folder; name the file, such as {safe(path / example)}")
+    if not path.parent.is_dir():
+        raise InputError(f"there is no folder {safe(path.parent)}; make it first")
+    return path
 
 
 _COUNTED = {
@@ -318,8 +230,9 @@ def info(options: Namespace) -> int:
     meta = gazetteer.meta
     print(bold(f"syriageo {__version__}, data of {meta['data_version']}"))
     print(f"  database   {safe(gazetteer.path)}")
-    print(f"  tables     SHA-256 {meta['digest']}")
-    print(f"  ledger     SHA-256 {meta['ledger_digest']}")
+    print("  SHA-256 of the tables and of the ledger of claims")
+    print(f"             {meta['digest']}")
+    print(f"             {meta['ledger_digest']}")
     print(f"  days       {meta['data_start']} to {meta['data_end']}")
     print()
     for name, count in counts.items():
@@ -349,7 +262,10 @@ def check_tables(options: Namespace) -> int:
     """The faults of the text tables, each with file, line and column."""
     from syriageo.checks import check_gazetteer
 
-    faults = list(check_gazetteer(_tables(options)))
+    tables = _tables(options)
+    if not (tables / "places.csv").is_file():
+        raise InputError(f"{safe(tables)} has no places.csv; is it the folder gazetteer/?")
+    faults = list(check_gazetteer(tables))
     if options.json:
         print(to_json({"faults": faults}))
     else:

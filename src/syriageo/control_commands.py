@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from syriageo import commands
+from syriageo import commands, questions
 from syriageo.commands import ANSWERED, FAILED
 from syriageo.errors import InputError
 from syriageo.terminal import bold, safe, safe_lines, to_json, wrapped, write_whole
@@ -131,7 +131,8 @@ def _evaluate_table(options: Namespace) -> int:
     from syriageo.control.calibration import score_report, score_table, summary
     from syriageo.places.gazetteer import default
 
-    answers = score_table(options.table, options.date)
+    day = questions.day(options.date) if options.date is not None else None
+    answers = score_table(options.table, day)
     if options.json:
         told = summary(answers)
         if options.wrong:
@@ -169,16 +170,18 @@ def ledger(options: Namespace) -> int:
     from syriageo.control.ledger import log, standing
 
     options.place = options.subject
-    found = commands._find(options)
+    found, note = questions.find(options)
     if isinstance(found, tuple):
         raise InputError("ledger log needs a place by name or id, not a position")
     told = log(found)
     marks = standing(told)
     if options.json:
         claims = [{**e.to_dict(), "standing": mark} for e, mark in zip(told, marks, strict=True)]
-        print(to_json({"place": found.to_dict(), "claims": claims}))
+        print(to_json({"place": found.to_dict(), "claims": claims, "note": note}))
         return ANSWERED
     print(bold(safe(found)))
+    if note:
+        print(wrapped(f"  note: {note}", indent="  "))
     for e, mark in zip(told, marks, strict=True):
         flags = ", ".join(filter(None, [mark, *e.claim.flags]))
         print(wrapped(f"  {e}" + (f" ({flags})" if flags else ""), indent="      "))
@@ -212,11 +215,12 @@ def _evidence(options: Namespace) -> OwnEvidence:
     from syriageo.control.evidence import OwnEvidence
 
     evidence = OwnEvidence()
+    stated = questions.day(options.claims_date) if options.claims_date is not None else None
     for path in options.claims:
-        evidence.add(path, date=options.claims_date, collect=options.skip_faulty)
+        evidence.add(path, date=stated, collect=options.skip_faulty)
     told = [*evidence.faults, *evidence.notices]
     for line in told[:_SHOWN_FAULTS]:
-        print(safe(line), file=sys.stderr)
+        print(wrapped(line, indent="  "), file=sys.stderr)
     if len(told) > _SHOWN_FAULTS:
         print(f"and {len(told) - _SHOWN_FAULTS:,} more", file=sys.stderr)
     return evidence

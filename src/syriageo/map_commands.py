@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from syriageo import control_commands
-from syriageo.commands import ANSWERED, FAILED
+from syriageo.commands import ANSWERED, FAILED, output_path
 from syriageo.errors import InputError
-from syriageo.terminal import bold, safe, to_json
+from syriageo.questions import day
+from syriageo.terminal import bold, safe, to_json, wrapped
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -98,56 +99,48 @@ def _add_options(sub: ArgumentParser, fronts: bool = True) -> None:
 
 def draw_map(options: Namespace, claims: OwnEvidence | None = None) -> int:
     """The control map of a day, as a page."""
-    path = _output(options)
+    path = output_path(options.output, "map.html")
     from syriageo.maps.layers import control_page
 
-    page = control_page(options.date, **_options(options), claims=claims)
-    return _write(options, path, page, f"control map of {options.date}", date=options.date)
+    date = day(options.date)
+    page = control_page(date, **_options(options), claims=claims)
+    return _write(options, path, page, f"control map of {date}", date=date)
 
 
 def draw_time_map(options: Namespace, claims: OwnEvidence | None = None) -> int:
     """The map of many days, as a page."""
-    path = _output(options)
+    path = output_path(options.output, "map.html")
     from syriageo.maps.timemap import time_page
 
-    page = time_page(options.start, options.end, options.step, **_options(options), claims=claims)
+    start, end = day(options.start), day(options.end)
+    page = time_page(start, end, options.step, **_options(options), claims=claims)
     days = len(page.data["days"])
-    told = f"control from {options.start} to {options.end} in {days} steps"
-    return _write(options, path, page, told, start=options.start, end=options.end, steps=days)
+    told = f"control from {start} to {end} in {days} steps"
+    return _write(options, path, page, told, start=start, end=end, steps=days)
 
 
 def draw_comparison(options: Namespace, claims: OwnEvidence | None = None) -> int:
     """What changed between two days, as a page."""
-    path = _output(options)
+    path = output_path(options.output, "map.html")
     from syriageo.maps.compare import compare_page
 
-    page = compare_page(options.start, options.end, **_options(options), claims=claims)
-    told = f"what changed from {options.start} to {options.end}"
-    return _write(options, path, page, told, start=options.start, end=options.end)
+    start, end = day(options.start), day(options.end)
+    page = compare_page(start, end, **_options(options), claims=claims)
+    told = f"what changed from {start} to {end}"
+    return _write(options, path, page, told, start=start, end=end)
 
 
 def draw_fronts(options: Namespace, claims: OwnEvidence | None = None) -> int:
     """The front lines of several days, as a page."""
-    path = _output(options)
+    path = output_path(options.output, "map.html")
     from syriageo.maps.compare import front_line_page
 
     chosen = _options(options)
     del chosen["fronts"]
-    page = front_line_page(options.dates, **chosen, claims=claims)
-    told = f"front lines of {len(page.data['days'])} days"
-    return _write(options, path, page, told, dates=sorted(options.dates))
-
-
-def _output(options: Namespace) -> Path:
-    """The file to write, if it can be one; asked before anything is computed."""
-    path = Path(options.output)
-    if path.is_dir():
-        raise InputError(
-            f"{safe(path)} is a folder; name the page, such as {safe(path / 'map.html')}"
-        )
-    if not path.parent.is_dir():
-        raise InputError(f"there is no folder {safe(path.parent)}; make it first")
-    return path
+    dates = sorted({day(text) for text in options.dates})
+    page = front_line_page(dates, **chosen, claims=claims)
+    told = f"front lines of {len(dates)} days"
+    return _write(options, path, page, told, dates=dates)
 
 
 def _options(options: Namespace) -> dict[str, Any]:
@@ -165,13 +158,14 @@ def _bounds(text: str | None) -> tuple[tuple[float, float], tuple[float, float]]
         return None
     from syriageo.maps.page import checked_bounds
 
-    parts = text.split(",")
-    if len(parts) != 4:
+    try:
+        south, west, north, east = map(float, text.split(","))
+    except ValueError as error:
         raise InputError(
             f"--bounds {safe(text, 60)} are not four numbers; give south,west,north,east, "
             "such as 35.4,36.1,36.2,37.1"
-        )
-    return checked_bounds(((parts[0], parts[1]), (parts[2], parts[3])))
+        ) from error
+    return checked_bounds(((south, west), (north, east)))
 
 
 def _write(options: Namespace, path: Path, page: Page, told: str, **facts: Any) -> int:
@@ -200,5 +194,5 @@ def list_assets(options: Namespace) -> int:
             state = "whole" if asset.whole else "CHANGED"
             print(bold(f"{asset.name} {asset.version}".strip()) + f"  {asset.licence}  {state}")
             print(f"  SHA-256 {asset.digest}")
-            print(f"  from    {safe(asset.origin)}")
+            print(wrapped(f"  from    {asset.origin}", indent=" " * 10))
     return ANSWERED if all(asset.whole for asset in found) else FAILED

@@ -10,13 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from syriageo.commands import ANSWERED, FAILED
+from syriageo import control_commands
+from syriageo.commands import ANSWERED, FAILED, output_path
 from syriageo.errors import InputError
 from syriageo.terminal import bold, safe, to_json, wrapped
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from syriageo.control.evidence import OwnEvidence
     from syriageo.incidents.collection import Incident, Incidents
     from syriageo.incidents.findings import Finding
     from syriageo.incidents.tables import ReportTables
@@ -28,7 +30,7 @@ def add_commands(command: Add) -> None:
     """Add the commands of this module; `command` is how `cli` adds one."""
     sub = command(
         "report",
-        report,
+        control_commands.with_claims(report),
         "The incidents that a report tells: placed, dated, held against the ledger.",
         "snhr-2020-01.txt -o incidents.csv --map report.html",
     )
@@ -38,8 +40,11 @@ def add_commands(command: Add) -> None:
     )
     sub.add_argument("--map", metavar="MAP", help="the page to write: the incidents on a map")
     sub.add_argument(
-        "--claims", metavar="CLAIMS", help="the table of control claims to write, a .csv file"
+        "--write-claims",
+        metavar="CLAIMS",
+        help="the .csv table to write: what the report says of control, to be heard with --claims",
     )
+    control_commands.add_evidence(sub)
     sub = command(
         "check",
         check,
@@ -57,29 +62,46 @@ _WRITERS = {
 }
 
 
-def report(options: Namespace) -> int:
+_NOBODY_S = ("ceasefire", "observation_post", "capture")  # kinds that are nobody's violation
+
+
+def report(options: Namespace, claims: OwnEvidence | None = None) -> int:
     """The incidents of a report, listed, and written where asked."""
     from syriageo.incidents.report import read_report
 
     writer = _writer(options.output) if options.output else ""
-    incidents = read_report(Path(options.report))
+    for path, example in (
+        (options.output, "incidents.csv"),
+        (options.map, "report.html"),
+        (options.write_claims, "claims.csv"),
+    ):
+        if path:
+            output_path(path, example)
+    incidents = read_report(Path(options.report), claims=claims)
     if writer:
         getattr(incidents, writer)(options.output)
     if options.map:
         from syriageo.maps.incidentmap import incident_page
 
         incident_page(incidents).save(options.map)
-    if options.claims:
-        incidents.write_claims(options.claims)
+    if options.write_claims:
+        incidents.write_claims(options.write_claims)
     if options.json:
         print(to_json(_as_plain(incidents)))
         return ANSWERED
-    print(bold(safe(repr(incidents)[len("<Incidents of ") : -1])))
+    placed = sum(bool(one.place and one.place.id) for one in incidents)
+    counts = (
+        _counted(len(incidents), "incident"),
+        f"{placed:,} placed",
+        _counted(len(incidents.control_statements), "statement") + " of control",
+        _counted(len(incidents.warnings), "warning"),
+    )
+    print(bold(f"{safe(incidents.document.name)}: {', '.join(counts)}"))
     for one in incidents:
         print(wrapped(_line(one), indent=" " * 12))
     for warning in incidents.warnings:
         print(wrapped(f"warning: {warning}", indent="  "))
-    for path in filter(None, (options.output, options.map, options.claims)):
+    for path in filter(None, (options.output, options.map, options.write_claims)):
         print(f"wrote {safe(path)}")
     return ANSWERED
 
@@ -98,11 +120,12 @@ def _line(one: Incident) -> str:
         day += f"..{one.when.end}"
     place = one.place
     where = f"{place.name or place.words} ({place.id or place.match})" if place else "no place"
+    nobody = "" if one.kind in _NOBODY_S else "by unknown"
     told = [
         f"{day} {one.when.time}".strip(),
         one.kind if one.role == "event" else f"{one.kind} ({one.role})",
         where,
-        " + ".join(one.perpetrator.parties) or "by unknown",
+        " + ".join(one.perpetrator.parties) or nobody,
         one.means.means,
         _people(one.casualties.killed_min, one.casualties.killed_max, "killed"),
         _people(one.casualties.injured_min, one.casualties.injured_max, "injured"),

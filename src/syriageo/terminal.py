@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
+from errno import EISDIR
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -168,12 +169,18 @@ def write_whole(path: Path, content: str | bytes) -> None:
     Raises
     ------
     OSError
-        If the folder is missing or may not be written to.
+        If the folder is missing or may not be written to; it names `path`.
     """
     import tempfile
 
     data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    if path.is_dir():
+        raise IsADirectoryError(EISDIR, "is a folder; name a file", str(path))
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as error:  # it names the file of a moment, which the reader never asked for
+        why = "cannot be written here"
+        raise type(error)(error.errno, f"{why}: {error.strerror}", str(path)) from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

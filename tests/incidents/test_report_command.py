@@ -25,7 +25,7 @@ def test_the_incidents_are_listed(report, capsys):
     assert main(["report", str(report)]) == 0
     told = capsys.readouterr().out
     assert "2020-01-10; attack; Sarja (C4273); syrian_regime; ground shelling" in told
-    assert "1 incidents, 1 placed, 1 statements of control" in told
+    assert told.startswith("january.txt: 1 incident, 1 placed, 1 statement of control, 0 warnings")
 
 
 def test_json_has_the_rows_of_the_frame_and_the_statements(report, capsys):
@@ -38,12 +38,29 @@ def test_json_has_the_rows_of_the_frame_and_the_statements(report, capsys):
 
 def test_incidents_map_and_claims_are_written(report, tmp_path, capsys):
     out, page, claims = tmp_path / "o.csv", tmp_path / "o.html", tmp_path / "c.csv"
-    words = ["report", str(report), "-o", str(out), "--map", str(page), "--claims", str(claims)]
-    assert main(words) == 0
+    words = ["report", str(report), "-o", str(out), "--map", str(page)]
+    assert main([*words, "--write-claims", str(claims)]) == 0
     assert "wrote" in capsys.readouterr().out
     assert out.read_text(encoding="utf-8-sig").startswith("incident_id,kind,date,")
     assert "Sarja" in page.read_text(encoding="utf-8")
     assert ",C4273," in claims.read_text(encoding="utf-8")
+
+
+def test_what_a_report_says_of_control_is_heard_by_the_next_question(report, tmp_path, capsys):
+    claims = tmp_path / "c.csv"
+    assert main(["report", str(report), "--write-claims", str(claims)]) == 0
+    capsys.readouterr()
+    assert main(["report", str(report), "--claims", str(claims), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["incidents"][0]["control_agrees"] is True
+    assert main(["who", "C4273", "2020-01-10", "--claims", str(claims)]) == 0
+    assert "yours: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("option", ["-o", "--map", "--write-claims"])
+def test_a_file_that_cannot_be_written_is_told_before_the_report_is_read(option, tmp_path, capsys):
+    file = tmp_path / "none" / "out.csv"
+    assert main(["report", "no-such-report.txt", option, str(file)]) == 2
+    assert f"there is no folder {file.parent}" in " ".join(capsys.readouterr().err.split())
 
 
 @pytest.mark.parametrize("words", [["no-such-file.txt"], ["{report}", "-o", "incidents.doc"], []])

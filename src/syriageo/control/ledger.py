@@ -50,7 +50,7 @@ class Verification:
 
     def __str__(self) -> str:
         if self.whole:
-            return f"{self.subject}: {self.claims:,} claims, digest {self.found}, as attested"
+            return f"{self.subject}: {self.claims:,} claims, as attested\n  digest   {self.found}"
         lines = [f"{self.subject}: {self.claims:,} claims, the ledger is not as attested"]
         if self.attested != self.found:
             lines += [f"  attested {self.attested}", f"  found    {self.found}"]
