@@ -242,9 +242,9 @@ def _fill(connection: sqlite3.Connection, tables: Path, files: Sequence[Path]) -
     connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
     progress("what every map page holds")
     # At the top it would cost every import of the build the drawing libraries.
-    from syriageo.maps import atlas
+    from syriageo.maps import atlas_data
 
-    connection.executemany("INSERT INTO pages VALUES (?, ?)", atlas.kept(connection))
+    connection.executemany("INSERT INTO pages VALUES (?, ?)", atlas_data.kept(connection))
     progress.close()
 
 

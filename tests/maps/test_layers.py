@@ -19,7 +19,7 @@ from syriageo import control_map, load_claims
 from syriageo.control import land
 from syriageo.control.query import control_history
 from syriageo.errors import CRSError, DateError, InputError
-from syriageo.maps import atlas, codes, layers
+from syriageo.maps import atlas_data, codes, layers
 from syriageo.places import gazetteer
 
 DAY = "2020-01-15"
@@ -308,4 +308,11 @@ def test_what_the_build_keeps_for_pages_is_what_would_be_drawn(names):
     connection = gazetteer.default().connection
     rows = dict(connection.execute("SELECT name, content FROM pages"))
     kept = json.loads(rows["with names" if names else "without names"])
-    assert kept == json.loads(json.dumps(atlas.drawn(connection, names)))
+    assert kept == json.loads(json.dumps(atlas_data.drawn(connection, names)))
+
+
+@given(st.lists(st.integers(0, 2**40)))
+def test_lists_and_arrays_are_written_alike(numbers):
+    assert codes.encode_counts(numbers) == codes.encode_counts(np.array(numbers, dtype=np.int64))
+    signed = [n if n % 2 else -n for n in numbers]
+    assert codes.encode_numbers(signed) == codes.encode_numbers(np.array(signed, dtype=np.int64))

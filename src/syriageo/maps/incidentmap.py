@@ -166,7 +166,7 @@ def event_layer(
     start = min(dated, default=0)
     return {
         "n": len(rows),
-        "at": encode_points(_points(rows)),
+        "at": encode_points([(row["lon"], row["lat"]) for row in rows]),
         "span": [start, max(last)] if dated else None,
         # 0 is undated; else one more than the days since the first.
         "first": encode_counts([d - start + 1 if d else 0 for d in first]),
@@ -200,12 +200,6 @@ def _rows(incidents: Any) -> list[dict[str, Any]]:
         there = bool(np.isfinite(y) and np.isfinite(x))
         row["lat"], row["lon"] = (y, x) if there else (None, None)
     return rows
-
-
-def _points(rows: Sequence[Mapping[str, Any]]) -> Any:
-    import numpy as np
-
-    return np.array([(row["lon"], row["lat"]) for row in rows], dtype=float).reshape(-1, 2)
 
 
 def _coded(rows: Sequence[Mapping[str, Any]], name: str) -> list[Any]:
