@@ -2,10 +2,13 @@
 
 import shutil
 import sqlite3
+from pathlib import Path
 
 import pytest
 
 from syriageo.places import gazetteer
+
+PICTURES = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 
 HOSTILE = [
     "{{ 7*7 }}",
@@ -51,3 +54,81 @@ def hostile_database(tmp_path_factory):
     connection.commit()
     connection.close()
     return copy
+
+
+class Visit:
+    """One page opened offline, with what it asked for and complained about."""
+
+    def __init__(self, running, path, **options):
+        options.setdefault("viewport", {"width": 1280, "height": 800})
+        self.context = running.new_context(offline=True, **options)
+        self.page = self.context.new_page()
+        self.requests, self.complaints = [], []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
+        self.page.goto(path.as_uri())
+        self.page.wait_for_selector("html[data-ready=true]", timeout=30_000)
+        self.run, self.keys = self.page.evaluate, self.page.keyboard
+
+    def popup(self):
+        return self.page.locator(".leaflet-popup-content").last.inner_text()
+
+    def look_at(self, lat, lon, zoom=12):
+        self.run(f"void syriageo.map.setView([{lat}, {lon}], {zoom}, {{animate: false}})")
+
+    def click(self, lat, lon):
+        """Click where a point of the map is on the screen."""
+        at = self.run(f"(p => [p.x, p.y])(syriageo.map.latLngToContainerPoint([{lat}, {lon}]))")
+        self.page.mouse.click(*at)
+
+    def search(self, text):
+        self.page.locator("#found").locator("xpath=..").locator("input").fill(text)
+
+    def until(self, expression):
+        """Wait until it holds; Playwright's own way evaluates text, which the page forbids."""
+        for _ in range(200):
+            if self.run(expression):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"never came true: {expression}")
+
+    def toggle(self, name, on):
+        self.page.locator(f".toggles input[name={name}]").set_checked(on)
+
+    def painted(self, pane):
+        """How many pixels of a layer are not transparent."""
+        return self.run(
+            """pane => { const c = document.querySelector('.leaflet-' + pane + '-pane canvas');
+                const copy = document.createElement('canvas');
+                copy.width = c.width; copy.height = c.height;
+                const g = copy.getContext('2d', { willReadFrequently: true });
+                g.drawImage(c, 0, 0);
+                const d = g.getImageData(0, 0, c.width, c.height).data;
+                let n = 0; for (let k = 3; k < d.length; k += 4) if (d[k]) n++; return n; }""",
+            pane,
+        )
+
+    def picture(self, name):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png")
+
+    def close(self):
+        self.context.close()
+        assert self.complaints == []
+        assert len(self.requests) == 1, "only the file itself"
+
+
+@pytest.fixture
+def open_page(browser):
+    """Opens files in the browser, offline; at the end none has complained or asked for anything."""
+    opened = []
+
+    def go(path, **options):
+        opened.append(Visit(browser, path, **options))
+        return opened[-1]
+
+    yield go
+    for one in opened:
+        one.close()

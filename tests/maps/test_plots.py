@@ -75,7 +75,7 @@ def test_the_map_says_what_is_unknown_and_which_data_it_shows():
 def test_incidents_without_a_position_are_counted_below_the_map():
     incidents = gpd.GeoDataFrame(geometry=[Point(36.6, 35.8), None], crs=4326)
     ax = plot_control("2020-01-15", places=False, incidents=incidents)
-    assert "1 incidents have no position" in " ".join(written(ax))
+    assert "not drawn: 1" in " ".join(written(ax))
 
 
 def test_incidents_without_a_crs_are_refused():

@@ -102,7 +102,8 @@
     const zoom = view.zoom, kmPx = lat => 256 * Math.pow(2, zoom) / (40075 * Math.cos(lat * Math.PI / 180));
     /* How surely a place is known: the circle in which it lies. */
     const circled = new Set();
-    drawn.forEach(group => group.events.slice(0, 12).forEach(e => {
+    const few = zoom < 11 ? 12 : Infinity;
+    drawn.filter(group => group.events.length <= few).forEach(group => group.events.slice(0, 12).forEach(e => {
       const r = e.km * kmPx(e.lat), key = e.lat + ' ' + e.lng + ' ' + e.km;
       if (r < 11 || r > 4000 || circled.has(key)) return;
       circled.add(key);
@@ -180,7 +181,7 @@
     columns.forEach(([name, value]) => { const text = value(e.i); if (!HEAD.has(name) && text !== '') S.pair(el('bdi', {}, label(name)), bdi(text)).forEach(n => (OURS.has(name) ? rest : list).appendChild(n)); });
     const written = v('place_as_written'), place = S.eventPlace(e);
     return S.card([backTo || null, el('h3', {}, el('bdi', {}, S.kindName(e.kind))), el('p', { 'class': 'other' }, when(e) + (time ? W.comma + time + (v('time_end') ? '–' + v('time_end') : '') : '')),
-      place ? el('p', { 'class': 'holder' }, el('bdi', {}, place)) : null, written && written !== place ? el('p', { 'class': 'small written' }, el('q', {}, el('bdi', {}, written))) : null,
+      place ? el('p', { 'class': 'holder' }, el('bdi', {}, place)) : null, written && written !== place ? el('p', { 'class': 'small written' }, el('bdi', {}, el('q', {}, written))) : null,
       list, rest.firstChild ? el('details', {}, [el('summary', {}, W.more), rest]) : null, v('incident_id') ? el('p', { 'class': 'small ids' }, el('code', {}, v('incident_id'))) : null]);
   };
   const sign = e => S.icon((g, w, h) => mark(g, shapeOf.get(e.kind), e.who, w / 2, h / 2, 5.6, e.agreement), 20, 20);

@@ -70,9 +70,9 @@
         const top = Math.max(1, ...all), w = bars.width / n;
         g.clearRect(0, 0, bars.width, bars.height);
         for (let k = 0; k < n; k++) {
-          const x = S.rtl ? bars.width - (k + 1) * w : k * w, h = v => bars.height * v / top;
-          g.fillStyle = '#d3d6d9'; g.fillRect(x + 0.5, bars.height - h(all[k]), Math.max(1, w - 1), h(all[k]));
-          g.fillStyle = '#33475b'; g.fillRect(x + 0.5, bars.height - h(some[k]), Math.max(1, w - 1), h(some[k]));
+          const wide = Math.max(1, Math.min(w - 1, 24)), x = (S.rtl ? bars.width - (k + 1) * w : k * w) + (w - wide) / 2, h = v => bars.height * v / top;
+          g.fillStyle = '#d3d6d9'; g.fillRect(x, bars.height - h(all[k]), wide, h(all[k]));
+          g.fillStyle = '#33475b'; g.fillRect(x, bars.height - h(some[k]), wide, h(some[k]));
         }
       };
       let timer = null;
