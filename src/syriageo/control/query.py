@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from syriageo.control.evidence import OwnEvidence
+    from syriageo.control.front import NearestFront
     from syriageo.control.lookup import SpellTable
 
 __all__ = [
@@ -426,7 +427,18 @@ class World:
             known,
             self.testimony,
             self.words,
+            _find_front=None if known is not None else self.front,
         )
+
+    def front(self, status: Status) -> NearestFront | None:
+        """The front line nearest to the place of a status on its day."""
+        from syriageo.control.front import front_inside, nearest_front
+
+        assert status.place is not None
+        if status.kind == "contested":
+            return front_inside(self.parties, status.place, status.parties)
+        run = self.connection
+        return nearest_front(run, self.spell_on, self.parties, status.place, status.day)
 
     def _outside(self, note: str) -> str:
         first, last = self.gazetteer.data_start, self.gazetteer.data_end

@@ -342,12 +342,12 @@ def _without_strays(
     if all(s.weight >= rules.stray_weight for s in segments):
         return segments
     firm = [
-        (s.lo, s.hi, parties.blocs(s.parties), parties.blocs(s.parties))
+        (s.lo, s.hi, parties.blocs(s.parties), parties.blocs(s.parties), set(s.parties))
         for s in segments
         if s.weight >= rules.stray_weight
     ]
     firm += [
-        (lo, hi, parties.blocs(c.taken_from), parties.blocs(c.parties))
+        (lo, hi, parties.blocs(c.taken_from), parties.blocs(c.parties), set(c.parties))
         for lo, hi, heft, c in events
         if heft >= rules.stray_weight
     ]
@@ -370,7 +370,9 @@ def _without_strays(
         if after is not None:
             left = after[2] or after[3]
             denied = denied and bool(left) and not left & who
-        if agreed or not denied:
+        # Nor does it end the joint rule of several by naming one of them.
+        partial = before is not None and set(s.parties) < before[4] and before[3] == who
+        if (agreed or not denied) and not partial:
             kept.append(s)
     return kept
 

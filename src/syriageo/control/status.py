@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from syriageo.control.claims import Claim, Source
+    from syriageo.control.front import NearestFront
     from syriageo.places.gazetteer import Area, Place
 
 WIDTH = 80
@@ -85,7 +86,8 @@ class Status:
     besieged_by : tuple of str
         Who lay around the place.
     probability : float or None
-        Of an inferred status, as the inference gives it.
+        That the bloc is right, as measured on hidden claims of the same kind; None unless one
+        holder is named.
     ledger_digest : str
         SHA-256 of the ledger of claims that the answer comes from.
     note : str
@@ -113,6 +115,10 @@ class Status:
     _load: Callable[[Status], Testimony] = field(repr=False, compare=False)
     _words: Callable[[tuple[str, ...], str], str] = field(repr=False, compare=False)
     _testimony: list[Testimony] = field(default_factory=list, repr=False, compare=False)
+    _find_front: Callable[[Status], NearestFront | None] | None = field(
+        default=None, repr=False, compare=False
+    )
+    _front: list[NearestFront | None] = field(default_factory=list, repr=False, compare=False)
 
     def _evidence(self) -> Testimony:
         if not self._testimony:
@@ -128,6 +134,21 @@ class Status:
     def conflicting(self) -> tuple[Evidence, ...]:
         """The claims that say otherwise of this day; read on first use."""
         return self._evidence()[1]
+
+    @property
+    def claim_ages(self) -> tuple[int, ...]:
+        """Days between each supporting claim and the day asked for, the nearest first."""
+        return tuple(sorted(_days_away(e.claim, self.day) for e in self.supporting))
+
+    @property
+    def front(self) -> NearestFront | None:
+        """The front line nearest to the place on that day; found on first use.
+
+        None if there is none within 120 km, or the answer is of an earlier state of knowledge.
+        """
+        if not self._front:
+            self._front.append(self._find_front(self) if self._find_front else None)
+        return self._front[0]
 
     @property
     def who(self) -> str:
@@ -150,6 +171,10 @@ class Status:
             lines.append(("besieged", f"by {self._words(self.besieged_by, 'held')}"))
         if self.age_days:
             lines.append(("age", f"newest claim on this place is {self.age_days} days older"))
+        if self.front is not None:
+            lines.append(("front", self._front_words(self.front)))
+        if self.claim_ages:
+            lines.append(("claims", _claim_words(self.claim_ages)))
         for label, told in (("says so", self.supporting), ("otherwise", self.conflicting)):
             lines += [(label if not i else "", str(e)) for i, e in enumerate(told[:SHOWN])]
             if len(told) > SHOWN:
@@ -158,6 +183,11 @@ class Status:
             lines.append(("note", self.note))
         lines.append(("ledger", self.ledger_digest[:16]))
         return lines
+
+    def _front_words(self, front: NearestFront) -> str:
+        sides = " | ".join(self._words(s, "joint" if len(s) > 1 else "held") for s in front.sides)
+        where = f"{front.km:.1f} km to the {front.direction}" if front.km else "through the place"
+        return f"{where}: {sides}"
 
     def _title(self) -> str:
         where = str(self.place) if self.place else "no community near"
@@ -184,6 +214,9 @@ class Status:
             "window": [d.isoformat() for d in self.window] if self.window else None,
             "besieged_by": list(self.besieged_by),
             "probability": self.probability,
+            "front": self.front.to_dict() if self.front else None,
+            "claims": len(self.claim_ages),
+            "claim_ages_days": list(self.claim_ages),
             "supporting": [e.to_dict() for e in self.supporting],
             "conflicting": [e.to_dict() for e in self.conflicting],
             "ledger_digest": self.ledger_digest,
@@ -297,6 +330,21 @@ class AreaStatus:
     def to_json(self) -> str:
         """The answer as JSON."""
         return json.dumps(self.to_dict(), ensure_ascii=False)
+
+
+def _days_away(claim: Claim, day: date) -> int:
+    """Days between a day and the days that a claim speaks of; 0 inside them."""
+    first = claim.first_possible or claim.last_possible or day
+    last = claim.last_possible or first
+    return max((first - day).days, (day - last).days, 0)
+
+
+def _claim_words(ages: tuple[int, ...]) -> str:
+    count = f"{len(ages)} {'claim' if len(ages) == 1 else 'claims'}"
+    if ages[0] == ages[-1]:
+        away = "of this day" if not ages[0] else f"{ages[0]} days away"
+        return f"{count}, {away}"
+    return f"{count}, {ages[0]} to {ages[-1]} days away"
 
 
 def _iso(day: date | None) -> str | None:

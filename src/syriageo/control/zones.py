@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 
 from syriageo.control import parties as party_tables
+from syriageo.control.front import facing
 from syriageo.control.land import CERTAINTIES, CRS, day_status, load_cells
 from syriageo.control.query import as_day, world_with
 from syriageo.control.tables import days
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from syriageo.control.evidence import OwnEvidence
 
 NO_SETTLEMENT = "no_settlement"
-# One of several holders, but not all at once: a front is certain only against a common enemy.
-_EITHER = frozenset({"changing", "disputed"})
-_SIDES = frozenset({"held", "joint", "contested"}) | _EITHER
 
 
 def control_zones(
@@ -263,21 +261,11 @@ def _hostile_cached(
     from datetime import date
 
     tables, on = party_tables.default(), date.fromordinal(day)
-    blocs = [
-        _blocs(tables, holders) if kind in _SIDES else frozenset() for kind, holders in statuses
-    ]
-    names = sorted(set().union(*blocs)) if blocs else []
-    enemies = {
-        frozenset((a, b)) for a in names for b in names if tables.relation(a, b, on) == "hostile"
-    }
-    hostile = np.zeros((len(statuses), len(statuses)), dtype=bool)
-    for i, mine in enumerate(blocs):
-        for j, theirs in enumerate(blocs[:i]):
-            if not mine or not theirs or mine & theirs:
-                continue
-            pairs = [frozenset((a, b)) in enemies for a in mine for b in theirs]
-            either = _EITHER & {statuses[i][0], statuses[j][0]}
-            hostile[i, j] = hostile[j, i] = all(pairs) if either else any(pairs)
+    sides = [(kind, _split(holders)) for kind, holders in statuses]
+    hostile = np.zeros((len(sides), len(sides)), dtype=bool)
+    for i, mine in enumerate(sides):
+        for j, theirs in enumerate(sides[:i]):
+            hostile[i, j] = hostile[j, i] = facing(tables, mine, theirs, on)
     return hostile
 
 
