@@ -11,6 +11,7 @@ from syriageo.control.calibration import (
     Question,
     bucket,
     class_of,
+    coverage_days,
     judge,
     reliability,
     report,
@@ -272,3 +273,27 @@ def test_the_command_writes_the_page_and_scores_a_table(small, tmp_path, capsys)
     assert "line 3: C4278, 2015-11-29, syrian_regime, held armed_opposition" in out
     assert cli.main(["evaluate", "control", "--hide", "villages"]) == 2
     assert cli.main(["evaluate", "resolve"]) == 2
+
+
+def test_a_claim_that_two_other_sources_contradict_is_set_apart(laboratory, ledger):
+    alone = ledger.say("holds", "isis", "2016-05-10", on="C5710", by="press")
+    others = [
+        ledger.say("holds", "sdf", "2016-05-10", on="C5710", by=who) for who in ("snhr", "other")
+    ]
+    laboratory.claims = [alone, *others]
+    laboratory._on.clear()
+    laboratory._on["C5710"] = laboratory.claims
+    told = {q.claim: q.outvoted for q in laboratory.questions(laboratory.claims)}
+    assert told[alone.id]
+    assert not any(told[c.id] for c in others if c.id in told)
+
+
+def test_coverage_counts_every_day_of_every_community_once(laboratory):
+    stored = laboratory.world.connection.execute(
+        'SELECT place, start, "end", kind, parties, certainty FROM spells ORDER BY place, start'
+    )
+    days = coverage_days(stored, laboratory)
+    communities = sum(place["kind"] == "community" for place in laboratory.places)
+    length = (laboratory.end - date(2013, 1, 1)).days + 1
+    assert sum(n for k, n in days.items() if isinstance(k, tuple)) == communities * length
+    assert sum(n for k, n in days.items() if isinstance(k, str)) == communities * length
