@@ -723,8 +723,8 @@ def report(answers: Sequence[Answer], laboratory: Laboratory) -> str:
         "## Stated and measured probability",
         "Answers that name one holder carry a probability. Stated is its mean, measured the share "
         "right; first in the runs from which the figures were fitted (`claims`, `other sources`, "
-        "`places`; quiet days counted five times, a weight chosen with the development tables in view), "
-        "then in all runs.",
+        "`places`; quiet days counted five times, a weight chosen with the development tables in "
+        "view), then in all runs.",
         _reliability_table(fitted, "p"),
         _reliability_table(answers, "p"),
         "The same by certainty, on quiet days of those runs:",
