@@ -174,13 +174,18 @@ def _status(one: StatedControl) -> Status | None:
     return status if isinstance(status, Status) else None
 
 
+# An inferred holder is held against a statement from this measured probability on.
+_LIKELY = 0.85
+
+
 def _ledger(facts: Facts, held: Sequence[StatedControl]) -> Iterator[Finding]:
     """A statement whose parties all stand on another side than those the ledger documents."""
     for one in held:
         status = _status(one) if one.day and one.referent_kind in _SURE else None
         if status is None or status.kind not in ("held", "joint") or not status.parties:
             continue
-        if status.certainty not in ("documented", "bracketed"):
+        likely = status.certainty == "inferred" and (status.probability or 0) >= _LIKELY
+        if status.certainty not in ("documented", "bracketed") and not likely:
             continue
         if _common(status.parties, one.parties):
             continue
