@@ -333,3 +333,17 @@ def test_words_of_type_lead_to_what_they_say(text, within, identifier):
         assert place.kind == "dam"
     else:
         assert place.id == identifier
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [("Hama city", "C2987"), ("Douma", "C2338"), ("Ain Issa", "C5905"), ("القابون", "N0007")],
+)
+def test_a_bare_name_means_the_place_that_everybody_knows(words, place):
+    answer = resolve(words)
+    assert (answer.kind, answer.place.id) == ("matched", place)
+
+
+def test_a_name_merely_like_a_famous_one_does_not_mean_it():
+    # Ain al-Arab is Kobani; Qaboun only sounds like that.
+    assert "C1946" not in [c.place.id for c in resolve("Qaboun").candidates[:1]]

@@ -85,6 +85,7 @@ class Weights:
     other_floor: float = -6.0  # the second spelling can speak against a candidate only so far
     other_holds: float = -2.0  # ... if it names what holds the candidate: "Hama" beside رسم العبد
     importance: float = 0.35  # per step of importance
+    fame: float = 0.9  # the same on top, for one spelling without any context
     late: float = -0.4  # a hamlet that OCHA's list got only after 2015
     none: float = -6.2  # that the gazetteer lacks the place
     alone: float = 2.4  # the same, on top, for one spelling without any context

@@ -100,6 +100,9 @@ class Place:
         arabic = f" {self.name_ar}" if self.name_ar and self.name_en else ""
         return f"{self.name}{arabic} ({self.kind}, {self.id})"
 
+    def _repr_html_(self) -> str:
+        return _html(self)
+
     def to_dict(self) -> dict[str, Any]:
         """The place as plain values."""
         return {k: v for k, v in asdict(self).items() if k != "fid"}
@@ -148,9 +151,23 @@ class Area:
         arabic = f" {self.name_ar}" if self.name_ar and self.name_en else ""
         return f"{self.name}{arabic} ({self.level}, {self.id})"
 
+    def _repr_html_(self) -> str:
+        return _html(self)
+
     def to_dict(self) -> dict[str, Any]:
         """The area as plain values."""
         return {k: v for k, v in asdict(self).items() if k != "fid"}
+
+
+def _html(found: Place | Area) -> str:
+    """How a place or area shows itself in a notebook."""
+    from syriageo.terminal import html_table
+
+    told = found.to_dict()
+    point = f"{found.lat:.5f}, {found.lon:.5f} (lat, lon)"
+    left_out = {"id", "lat", "lon", "name_en", "name_ar"}
+    rows = [(key, value) for key, value in told.items() if value and key not in left_out]
+    return html_table(str(found), [("position", point), *rows])
 
 
 def distance_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:

@@ -44,6 +44,8 @@ SAME_NAME_KM = 6.0  # ... if they bear the same name
 SAME_ALIKE_KM = 5.0  # ... or one that is alike: the parts of a scattered village
 CONTAINER_KM = 40.0  # how far a town's countryside reaches
 MATCHED = 0.45  # least share of the probability for `matched`
+TOLD_BY_FAME = frozenset({"", "city", "town", "camp"})  # types that leave many places open
+QUARTER_FAME = 1  # a quarter of a city is no better known than a large village
 NAMESAKE = 0.96  # least likeness at which a foreign city's name may be a Syrian place's
 NAMED = 0.89  # least likeness of a name at which an open choice is `ambiguous`
 MOST_CANDIDATES = 8
@@ -147,10 +149,27 @@ class Resolution:
 
     def __str__(self) -> str:
         if self.kind == "matched":
-            how = f"{self.precision}, within {self.radius_km:g} km, score {self.score:.2f}"
+            how = f"{self.precision}{self._within()}, score {self.score:.2f}"
             return "\n  ".join([str(self.place), how, *self.reasons])
         head = f"{self.kind}: {self.text}"
         return "\n  ".join([head, *self.reasons, *(str(c) for c in self.candidates[:5])])
+
+    def _within(self) -> str:
+        return "" if self.radius_km is None else f", within {self.radius_km:g} km"
+
+    def _repr_html_(self) -> str:
+        from syriageo.terminal import html_table
+
+        rows: list[tuple[str, object]] = [("text", self.text)]
+        if self.place is not None:
+            rows.append(("place", self.place))
+            rows.append(("position", f"{self.lat:.5f}, {self.lon:.5f} (lat, lon)"))
+            rows.append(("precision", f"{self.precision}{self._within()}"))
+            rows.append(("score", f"{self.score:.2f}"))
+        rows += [("why" if not i else "", reason) for i, reason in enumerate(self.reasons)]
+        others = [c for c in self.candidates if c.place != self.place][:5]
+        rows += [("or" if not i else "", candidate) for i, candidate in enumerate(others)]
+        return html_table(self.kind.replace("_", " "), rows)
 
     def to_dict(self) -> dict[str, Any]:
         """The resolution as plain values."""
@@ -327,6 +346,23 @@ class Resolver:
                     return stretch
         return self._choose(text, mentions, around)
 
+    @staticmethod
+    def _bare(mentions: list[Mention], around: list[Context]) -> bool:
+        """One spelling without any context."""
+        return len(mentions) == 1 and len(mentions[0].parts) == 1 and not around
+
+    def _by_fame(self, scored: list[_Scored]) -> list[_Scored]:
+        """Whoever names a place and nothing else means the one that everybody knows.
+
+        Only of places with that very name: a name merely like a famous one does not mean it.
+        """
+        for one in scored:
+            if isinstance(one.found, Place) and one.hit.similarity >= NAMESAKE:
+                quarter = one.found.kind == "neighbourhood"
+                known = QUARTER_FAME if quarter else one.found.importance
+                one.points += self.weights.fame * known
+        return sorted(scored, key=lambda s: -s.points)
+
     def _settled(self, mention: Mention) -> Mention:
         """A city or governorate in parentheses holds the place; it is no other name of it."""
         parts = list(mention.parts)
@@ -352,10 +388,12 @@ class Resolver:
         if not scored:
             reason = f"no place or area is called {head.full!r} or alike"
             return Resolution("not_found", text, reasons=(reason,))
+        if self._bare(mentions, around) and head.kind in TOLD_BY_FAME:
+            scored = self._by_fame(scored)
         heat = self.weights.temperature
         odds = [math.exp(min(s.points / heat, 60.0)) for s in scored]
         none = self.weights.none
-        if len(mentions) == 1 and len(mentions[0].parts) == 1 and not around:
+        if self._bare(mentions, around):
             none += self.weights.alone
         total = math.exp(none / heat) + sum(odds)
         top = self._represent(scored)
