@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import itertools
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -14,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from syriageo.errors import DataError
+from syriageo.terminal import write_whole
 
 KINDS = frozenset(
     [
@@ -229,6 +227,8 @@ def parse_claim(row: Mapping[str, str], path: str = "<row>", line: int = 0) -> C
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    import csv
+
     with open(path, encoding="utf-8", newline="") as file:
         reader = csv.reader(file)
         try:
@@ -313,6 +313,8 @@ def ledger_digest(claims: Iterable[Claim]) -> str:
     >>> ledger_digest([])
     'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
     """
+    import hashlib
+
     link = hashlib.sha256().digest()
     for claim in claims:
         # Unit separators keep ("ab", "c") and ("a", "bc") apart.
@@ -333,18 +335,14 @@ def write_claims(path: str | os.PathLike[str], claims: Iterable[Claim]) -> None:
     for a, b in itertools.pairwise(ordered):
         if a.id == b.id:
             raise DataError(f"two claims bear the id {a.id!r}; give each its own")
-    target = Path(path)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(COLUMNS)
-            writer.writerows(c.to_row() for c in ordered)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    import csv
+    import io
+
+    told = io.StringIO(newline="")
+    writer = csv.writer(told, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(c.to_row() for c in ordered)
+    write_whole(Path(path), told.getvalue().encode("utf-8"))
 
 
 def read_sources(path: str | os.PathLike[str]) -> dict[str, Source]:
@@ -355,6 +353,8 @@ def read_sources(path: str | os.PathLike[str]) -> dict[str, Source]:
     DataError
         If a trust is not a number from 0 to 1.
     """
+    import csv
+
     found: dict[str, Source] = {}
     with open(path, encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

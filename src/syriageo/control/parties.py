@@ -6,7 +6,6 @@ from the database, compilers from the text.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -141,6 +140,7 @@ class Parties:
     @classmethod
     def from_tables(cls, folder: str | Path) -> Parties:
         """Read the text tables in `folder` (`gazetteer/`)."""
+        import csv
 
         def rows(name: str) -> Iterator[list[str]]:
             with open(Path(folder) / name, encoding="utf-8", newline="") as file:
