@@ -213,7 +213,7 @@ def test_a_misspelled_name_is_found(ask):
 
 
 def test_an_ambiguous_name_lists_its_candidates_on_standard_error(ask):
-    code, out, err = ask("who", "Rasm", "2016-01-01")
+    code, out, err = ask("who", "Jdideh", "2016-01-01")
     assert code == 4
     assert out == ""
     assert len(re.findall(r"^  C\d+", err, re.MULTILINE)) >= 2
@@ -222,7 +222,7 @@ def test_an_ambiguous_name_lists_its_candidates_on_standard_error(ask):
 
 
 def test_ambiguity_in_json_has_candidates_with_ids(ask):
-    code, _, err = ask("who", "Rasm", "2016-01-01", "--json")
+    code, _, err = ask("who", "Jdideh", "2016-01-01", "--json")
     assert code == 4
     told = json.loads(err)
     assert told["error"] == "AmbiguousPlace"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         coverage,
         who_controlled,
     )
-    from syriageo.control.zones import control_zones, front_lines
+    from syriageo.control.zones import changes, control_zones, front_lines
     from syriageo.errors import (
         AmbiguousPlace,
         CoordinateError,
@@ -89,6 +89,7 @@ _HOME = {
     "SyriageoError": "errors",
     "annotate": "incidents.annotate",
     "bloc": "control.parties",
+    "changes": "control.zones",
     "check_report": "incidents.consistency",
     "compare_map": "maps",
     "control_at": "control.query",
@@ -123,6 +124,7 @@ __all__ = [  # noqa: RUF022 - the order in which a reader meets them
     "coverage",
     "control_zones",
     "front_lines",
+    "changes",
     "control_map",
     "time_map",
     "incident_map",

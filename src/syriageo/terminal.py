@@ -1,4 +1,4 @@
-"""What leaves the program for a terminal or a pipe: harmless text, plain JSON, whole files.
+"""What leaves the program: harmless text for terminals and notebooks, plain JSON, whole files.
 
 Names and questions come from strangers' tables and from the keyboard. Printed as they are, an
 escape code could recolour the screen or fake a line, a right-to-left override turn a name round.
@@ -65,6 +65,24 @@ def wrapped(text: object, indent: str = "") -> str:
     from textwrap import fill
 
     return fill(safe(text, 1000), WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def html_table(title: str, rows: Iterable[tuple[str, object]]) -> str:
+    """A small table for notebooks: a caption and (label, text) rows, all of it escaped.
+
+    Examples
+    --------
+    >>> html_table("Sarja", [("id", "<C4273>")]).count("&lt;C4273&gt;")
+    1
+    """
+    from html import escape
+
+    cells = "".join(
+        f'<tr><th style="text-align:left">{escape(safe(label))}</th>'
+        f'<td style="text-align:left" dir="auto">{escape(safe(text))}</td></tr>'
+        for label, text in rows
+    )
+    return f'<table><caption dir="auto">{escape(safe(title))}</caption>{cells}</table>'
 
 
 def to_json(value: Any) -> str:
