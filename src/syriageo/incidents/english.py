@@ -48,6 +48,12 @@ _CAPTION_END = re.compile(
     r"[-–—,|]\s?(?:[A-Z][a-z]+\s\d{1,2},?\s\d{4}|"
     r"\d{1,2}\s[A-Z][a-z]+\s\d{4})$"
 )
+_CAPTION_LABEL = re.compile(
+    r"(?:photo(?:graph)?|picture|image|caption|video|figure|map|screenshot|satellite\simage)s?"
+    r"(?:\s?\d{1,3})?\s?[:–—|-]\s",
+    re.IGNORECASE,
+)
+_DAY_END = re.compile(r",\s[A-Z][a-z]+\s\d{1,2},?\s\d{4}$|\son\s\d{1,2}\s[A-Z][a-z]+\s\d{4}$")
 _POST_PART = re.compile(
     r"\b(?:the\s)?(?:first|second|third|fourth|one|other|another)\b(?:\s(?:one|of\swhich|"
     r"of\sthem|post|point)){0,2}\s"
@@ -117,7 +123,14 @@ def _worth_reading(plain: str) -> bool:
 
 
 def _is_caption(plain: str, context: Context) -> bool:
-    if context.paragraph != "text" or len(plain) > 320 or plain[-1:] in ".:;":
+    if context.paragraph != "text" or len(plain) > 320:
+        return False
+    if _CAPTION_LABEL.match(plain) and plain.count(". ") == 0:
+        return True
+    if plain[-1:] == "." and _CAPTION_START.match(plain) and plain.count(". ") == 0:
+        plain = plain[:-1]
+        return _CAPTION_END.search(plain) is not None or _DAY_END.search(plain) is not None
+    if plain[-1:] in ".:;":
         return False
     dated = _CAPTION_END.search(plain) is not None
     return dated or (_CAPTION_START.match(plain) is not None and len(plain) < 200)
@@ -221,6 +234,8 @@ def _clause(passage: Passage, start: int, end: int, sentence: tuple[int, int]) -
             continue_last(passage, start, end, None)
         return
     if events.SUMMARY.search(text, start, end) and not exact:
+        if last is not None and _TOLL.search(text, start, end) and _same_place(passage, start, end):
+            continue_last(passage, start, end, None)
         return
     if last is not None and not exact and _continues(passage, start, end, act, first, last):
         continue_last(passage, start, end, act)
@@ -249,6 +264,28 @@ def _clause(passage: Passage, start: int, end: int, sentence: tuple[int, int]) -
     if when.basis in ("", "inherited") and not (event.perpetrator.words or event.means.means):
         return
     passage.found.append(event)
+
+
+# "SNHR documented the names of 191 victims, including ...": the toll of the event just told, unless
+# it speaks of a time or of many events.
+_TOLL = re.compile(
+    r"\b(?:document|record|register)(?:ed|s)\s(?!.{0,200}\b(?:in\s(?:January|February|March|April|May|"
+    r"June|July|August|September|October|November|December)|month|year|since|attacks|incidents|cases|"
+    r"massacres|violations|arrests)\b).{0,40}\b(?:victims|deaths?\sof|kill(?:ed|ing))\b"
+)
+
+
+def _same_place(passage: Passage, start: int, end: int) -> bool:
+    """Whether a stretch names no place that the last event does not have."""
+    last = passage.last
+    words = " ".join(m.query for m in last.places).casefold() if last else ""
+    return all(
+        a.name.casefold() in words
+        for c in passage.chains
+        if start <= c.start < end and c.role == "place"
+        for a in c.anchors
+        if a.name
+    )
 
 
 def _stands_alone(place: Chain | None, act: Trigger, text: str, start: int, end: int) -> bool:

@@ -11,7 +11,7 @@ from syriageo.incidents.reading import Means, Perpetrator
 from syriageo.incidents.vocabulary import PARTIES, PARTY_WORDS, PLATFORMS, WEAPONS, compiled
 
 _BELIEVED = re.compile(
-    r"\b(?:believed?|suspected|suspect|likely|probably|presumed|presumably|thought to be|"
+    r"\b(?:believe[sd]?|suspected|suspect|likely|probably|presumed|presumably|thought to be|"
     r"apparently|assessed|possibly)\b[^.;:]{0,50}$",
     re.IGNORECASE,
 )
@@ -32,6 +32,7 @@ _TARGET_AFTER = re.compile(
     r"personnel|bases?|sites?|barracks|barrier|employees?|elements?|security forces' \w+))\b",
     re.IGNORECASE,
 )
+_HELD_PLACE = re.compile(r"^-(?:held|controlled|run|besieged|occupied)\b", re.IGNORECASE)
 _HOLDER = re.compile(
     r"\b(?:(?:settlement|agreement|reconciliation|truce|deal|negotiations?)\swith|"
     r"control(?:led)?\s(?:of|by)|held\sby|areas?\sof|positions?\sof|against|members?\sof|"
@@ -77,6 +78,13 @@ _ACT = re.compile(
     r"bombardments?|raids?|attacks?|bombings?|artillery|drones?|war-?planes?|jets?|aircraft|"
     r"helicopters?|missiles?|fire|gunfire|air ?force|landmines?|mortars?|rockets?|bullets|"
     r"snipers?)\b",
+    re.IGNORECASE,
+)
+# "died of wounds he sustained when SDF personnel opened fire on a bus"
+_DEED = re.compile(
+    r"^(?:['’]s?)?\s(?:(?:members|fighters|personnel|soldiers|gunmen|forces|snipers?|artillery|"
+    r"warplanes|helicopters?|border\sguards?)\s)?(?:opened\sfire|fired|shelled|bombed|shot|targeted|"
+    r"dropped|raided|attacked)\b",
     re.IGNORECASE,
 )
 _FROM_HELD = re.compile(
@@ -191,7 +199,7 @@ def perpetrator(
         same = _SAME.search(text, start, end) or _SAME_GROUP.search(text, start, trigger[0])
         return before if same and before is not None else Perpetrator()
     _, chosen, how = best
-    chosen = _together(text, every, chosen)
+    chosen = together(text, every, chosen)
     words = text[chosen.start : chosen.end]
     span = (chosen.start, chosen.end)
     if not chosen.parties:
@@ -206,7 +214,7 @@ def perpetrator(
     return Perpetrator(words, tuple(sorted(chosen.parties)), attribution, span)
 
 
-def _together(text: str, every: list[Actor], chosen: Actor) -> Actor:
+def together(text: str, every: list[Actor], chosen: Actor) -> Actor:
     """The chosen party with those joined to it: "Turkish forces and factions of ..."."""
     here = every.index(chosen)
     for other in every[here + 1 :]:
@@ -227,6 +235,8 @@ def _points(
     lead = text[max(start, actor.start - 90) : actor.start]
     tail = text[actor.end : min(end, actor.end + 60)]
     near = -min(abs(actor.start - trigger[0]), 600) / 1000
+    if _HELD_PLACE.match(tail):
+        return 0.0, ""
     if _FROM_HELD.search(lead):
         return 0.6 + near, "source"
     if _BACKED.search(lead):
@@ -244,6 +254,8 @@ def _points(
     if _FIRE_SOURCE.search(lead) and re.search(r"\b(?:from|source|originat)", lead):
         return 0.6 + near, "source"
     acts = actor.end <= trigger[0] and not passive and _MEMBERS.search(lead)
+    if acts and _ALLIED.search(lead) and _named_before(text, start, actor.start):
+        return 0.0, ""
     if _HOLDER.search(lead) and not acts:
         return 0.0, ""
     owned = _TARGET_AFTER.match(tail)
@@ -254,6 +266,8 @@ def _points(
         if ";" in gap:
             return 0.2 + near, "subject"
         return (3.0 if not passive or len(gap) < 40 else 1.0) + near, "subject"
+    if actor.start > trigger[1] and actor.parties and _DEED.match(tail):
+        return 1.8 + near, "act"
     if owned and not (actor.start < trigger[1]):
         return 0.0, ""
     if _ACT.match(tail) or actor.start < trigger[1]:
@@ -261,6 +275,16 @@ def _points(
     if _BELIEVED.search(lead) or not actor.parties:
         return 1.2 + near, "after"
     return (0.4 + near, "after") if passive else (0.0, "")
+
+
+_ALLIED = re.compile(r"\b(?:affiliated|allied|loyal)\s(?:with|to)\s(?:the\s)?$", re.IGNORECASE)
+
+
+def _named_before(text: str, start: int, position: int) -> bool:
+    """Whether the group that is "affiliated with" a party has a party's name of its own."""
+    begin = _ALLIED.search(text, max(start, position - 40), position)
+    cut = begin.start() if begin else position
+    return any(a.parties and cut - 3 <= a.end <= cut for a in actors_in(text, start, cut))
 
 
 _AIR = ("fixed-wing warplane", "helicopter")
@@ -360,6 +384,10 @@ def _chosen(text: str, kind: str, weapon: str, platform: str) -> str:
         return "air strike"
     if re.search(r"\bunder torture\b|\bdue to torture\b|\btortur(?:ed|ing)\b", text, re.I):
         return "torture"
+    if not weapon and re.search(
+        r"\bset\s(?:\w+\s){0,3}?(?:fire\sto|on\sfire|alight|ablaze)|\btorched\b", text
+    ):
+        return "fire"
     if re.search(r"\bsniper", text, re.IGNORECASE):
         return "sniper fire"
     if re.search(r"\b(?:field[- ])?execut(?:ed|ion|ing)\b", text, re.IGNORECASE):

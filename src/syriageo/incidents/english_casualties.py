@@ -50,9 +50,10 @@ _GROUP = re.compile(
     rf"multiple|tens)(?:\sof)?|(?P<one>an?|(?:his|her|their|its)(?=\s(?:own\s)?(?:wife|husband|"
     rf"mother|father|son|daughter|"
     rf"brother|sister|child|baby|guard|driver|cousin|nephew|grandson|grandfather|grandmother|"
+    rf"teacher|uncle|aunt|niece|companion|colleague|assistant|bodyguard|fianc[ée]e?|"
     rf"granddaughter)\b)|the(?=\s(?:driver|imam|owner|politician|mayor|mukhtar|sheikh|director|"
-    rf"guard|photographer)\b)))"
-    rf"(?P<adjectives>\s(?:of\s(?:them|whom|the\w*)\s(?:(?:were|was|are)\s)?|(?!(?:civil|and|"
+    rf"guard|photographer|mother|father|wife|husband)\b)))"
+    rf"(?P<adjectives>\s(?:of\s(?:them|whom|the\w*|its|his|her)\s(?:(?:were|was|are)\s)?|(?!(?:civil|and|"
     rf"or|when|while|in|on|at|"
     rf"by|to|were|was|of)\b)[\w'’-]+\s){{0,4}}?)?"
     rf"(?(adjectives)|\s)(?<=\s)(?P<who>{_KIND_OF_PERSON})\b"
@@ -104,7 +105,7 @@ _SOME = re.compile(
     re.IGNORECASE,
 )
 _AMONG = re.compile(
-    r"\b(?:includ(?:ing|es?)|among (?:them|whom|the)|of (?:whom|them)|most of (?:whom|them)|"
+    r"\b(?:includ(?:ing|es?)|incl\.|among (?:them|whom|the)|of (?:whom|them)|most of (?:whom|them)|"
     r"amongst (?:them|whom)|(?:were|was) (?:a )?(?:child(?:ren)?|wom[ae]n)|in addition to which)\b"
     r"|(?<=[,–—-])\s(?=(?:two|three|four|five|six|seven|eight|nine|ten|\d+) of (?:them|whom))|"
     r"(?<=[,(])\s?(?=an? (?:\w+ )?(?:woman|child|girl|boy) among them)",
@@ -203,6 +204,8 @@ def _counted(text: str, kind: str) -> Casualties:
     one = _ONE_BODY if kind == "killing" and _ONE_BODY.search(text) else _ONE_VICTIM
     if killed == (None, None) and kind in ("killing", "attack") and one.search(text):
         killed = (1, 1)
+        if re.search(r"\b(?:Mrs|Ms|Miss)\b\.?\s[A-Z]", text) and not parts:
+            parts["killed woman"] = 1
     arrested = _total(totals["arrested"])
     return Casualties(
         *killed,
@@ -241,6 +244,8 @@ _ONE_VICTIM = re.compile(
     r"\b(?:was|been)\s(?:\w+ly\s)?(?:shot\sdead|killed|assassinated|found\sdead|executed|"
     r"gunned\sdown|shot\sand\skilled|"
     r"stabbed\sto\sdeath|murdered|beheaded)\b"
+    r"|\bshot\s(?:(?:the\s\w+\s)?(?-i:[A-Z])[\w.'’-]*\s|al\s|bin\s){1,7}dead\b"
+    r"|\btortur(?:ed|ing)\s(?:to\sdeath\s)?(?:the\s\w+\s)?(?-i:[A-Z])[\w.'’-]*\s"
     r"|\b(?:assassinat|execut|kill|behead|murder)(?:ed|ing)\s(?:the|an?|his|her)\s(?!(?:group|"
     r"number|family|few|couple)\b)",
     re.IGNORECASE,
@@ -295,7 +300,19 @@ def groups(text: str) -> list[Group]:
         for m in _NAMED.finditer(text)
         if not any(a <= m.start("who") < b for a, b in taken)
     ]
-    return sorted([*numbered, *named], key=lambda g: g.start)
+    beside = [
+        Group(g.start - 5, g.start - 5, 1, 1, "", False)
+        for g in numbered
+        if _HIS.match(text, g.start)
+        and _NAME_AND.search(text, max(0, g.start - 40), g.start)
+        and not any(g.start - 70 < o.start < g.start for o in [*numbered, *named])
+    ]
+    return sorted([*numbered, *named, *beside], key=lambda g: g.start)
+
+
+# "Ibrahim Hanna and his father were killed": the one named counts as well.
+_HIS = re.compile(r"(?:his|her)\s", re.IGNORECASE)
+_NAME_AND = re.compile(r"(?:^|[\s“\"])[A-Z][\w'’-]+\s(?:al[- ])?[A-Z][\w'’-]+,?\sand\s$")
 
 
 def _numbered(text: str) -> list[Group]:
@@ -308,10 +325,12 @@ def _numbered(text: str) -> list[Group]:
             match = bare
         if match is None:
             return found
-        position = match.end()
         group = _group(text, match, found)
+        position = match.end()
         if group is not None:
             found.append(group)
+        elif (gap := text.find(" ", match.start(), match.end())) > 0:
+            position = gap  # "29 January 2016 killing two children": the day is no number of people
 
 
 def _group(text: str, match: re.Match[str], found: list[Group]) -> Group | None:
@@ -338,7 +357,13 @@ def _group(text: str, match: re.Match[str], found: list[Group]) -> Group | None:
     if low is None and high is None and not g.get("vague"):
         return None
     inner = bool(found) and _is_part(text, match, found[-1], f"{g.get('adjectives') or ''} {who}")
+    if _THE_PARENT.match(match[0]) and not inner:
+        return None
     return Group(match.start(), match.end(), low, high, whole.strip(), inner)
+
+
+_THE_PARENT = re.compile(r"the\s(?:mother|father|wife|husband)$", re.IGNORECASE)
+_LISTED = re.compile(r"\s?[:(–—-]\s?(?:all\s)?")
 
 
 def _is_part(text: str, match: re.Match[str], last: Group, own: str) -> bool:
@@ -347,6 +372,8 @@ def _is_part(text: str, match: re.Match[str], last: Group, own: str) -> bool:
     if re.search(r"\b(?:others?|more|injured|wounded)\b", own, re.IGNORECASE):
         return False
     if _OF_THE_DEAD.search(match[0]) or _VICTIMS_ARE.search(between):
+        return True
+    if last.who.lower().startswith("famil") and _LISTED.fullmatch(between):
         return True
     if _AMONG_THEM.match(text, match.end()):
         return not re.search(r"\b(?:kill|injur|wound)(?:ed|ing)\s(?:\w+\s){0,3}$", between)
@@ -431,12 +458,12 @@ def _fate(text: str, group: Group, kind: str) -> str | None:
     best: tuple[int, str] | None = None
     for fate, pattern in (("killed", _KILLED), ("injured", _HURT), ("arrested", _TAKEN)):
         before = list(pattern.finditer(lead))
-        if before:
+        if before and not (_OTHERS_FATE.search(lead) and _OWN_PASSIVE.match(tail)):
             distance = len(lead) - before[-1].end()
             if distance < 45 and (best is None or distance < best[0]):
                 best = (distance, fate)
         after = pattern.search(tail)
-        if after and _passive(tail[: after.end()]):
+        if after and not _DOES.search(after[0]) and _passive(tail[: after.end()]):
             distance = after.start() - 60 * bool(_RIGHT_AFTER.match(tail))
             if distance < 70 and (best is None or distance < best[0]):
                 best = (distance, fate)
@@ -444,9 +471,23 @@ def _fate(text: str, group: Group, kind: str) -> str | None:
         return best[1]
     if re.search(r"\b(?:killed|died)$", group.who.lower()):
         return "killed"
+    if re.search(r"\bnames\sof\s$", lead) and "victim" in group.who.lower():
+        return "killed"
     return None
 
 
+# "A child was killed and 5 civilians, incl. 2 women, were injured": the first verb is the child's.
+_OTHERS_FATE = re.compile(
+    r"\b(?:was|were|been)\s(?:\w+\s)?(?:killed|injured|wounded|hurt|arrested|detained)\s(?:and|while|but)\s"
+    r"(?:\w+\s)?$",
+    re.IGNORECASE,
+)
+_OWN_PASSIVE = re.compile(
+    r"\s?(?:others?\s)?(?:,[^,.;]{2,40},|\([^()]{2,40}\))?\s?(?:were|was)\s(?:\w+\s)?"
+    r"(?:killed|injured|wounded|hurt|arrested|detained)\b",
+    re.IGNORECASE,
+)
+_DOES = re.compile(r"(?:kill|injur|wound|arrest|detain|kidnapp|abduct)ing$", re.IGNORECASE)
 _RIGHT_AFTER = re.compile(
     r"\s?(?:others?\s|more\s|of\s(?:[\w'’-]+\s){1,5}?|"
     r"from\s(?:[\w'’-]+\s){1,4}?)?(?:\([^()]{0,30}\)\s)?(?:were|was|have\sbeen|"

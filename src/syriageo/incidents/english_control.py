@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from syriageo.incidents.english_actors import actors, actors_in
+from syriageo.incidents.english_actors import actors, actors_in, together
 from syriageo.incidents.english_anchors import Anchor
 from syriageo.incidents.english_places import Chain
 from syriageo.incidents.reading import ControlStatement
@@ -17,7 +17,7 @@ _PHRASE = re.compile(
     r"(?P<joint>(?:joint|shared|full|total|sole|complete|"
     r"effective)\s)?(?:(?:areas?\sof\s)?control\sof|"
     r"hands\sof)|(?P<verb>jointly\scontrolled|controlled|held|dominated|run|"
-    r"ruled)(?:\sjointly)?\sby)\s",
+    r"ruled|administered|governed)(?:\sjointly)?\sby)\s",
     re.IGNORECASE,
 )
 # "under ISIS control", "under joint Armed Opposition and HTS control"
@@ -29,11 +29,17 @@ _NAMED_CONTROL = re.compile(
 )
 _HELD = re.compile(r"\b(?P<who>[\w'’ -]{2,40}?)-(?:held|controlled)\s", re.IGNORECASE)
 _ACTIVE = re.compile(
-    r"(?:\s?\([^()]{1,60}\))?\s(?:forces\s|factions\s)?(?:jointly\s)?(?:(?:was|were|"
-    r"had\sbeen)\sin\scontrol\sof|"
+    r"(?:\s?\([^()]{1,60}\))?\s(?:forces\s|factions\s)?(?:jointly\s)?(?:(?:was|were|is|are|"
+    r"had\sbeen|has\sbeen|have\sbeen|remains?|remained)\s(?:still\s|now\s|then\s)?in\s(?:full\s|joint\s)?control\sof|"
     r"controlled|controls|control(?!\s(?:near|in|of|over|at|and|areas?|point))|held|"
     r"holds)\s(?:the\s)?",
     re.IGNORECASE,
+)
+# "Hajin is ISIS-held."
+_IS_HELD = re.compile(r"\s(?:is|was|remains)\s(?P<who>[\w'’ -]{2,40}?)-(?:held|controlled)\b", re.I)
+# What stands between a place and what is said of it: "Balyun, like the rest of the area, is under".
+_ASIDE = re.compile(
+    r",\s(?:like|along\swith|as\swell\sas|including|together\swith)\s[^,.;]{2,60},", re.I
 )
 _COPULA = re.compile(
     r"(?:^|[,\s])(?:(?:at\s(?:the|that)\stime|then|at\sthis\stime),?\s)?"
@@ -51,7 +57,7 @@ _PARTIES_END = re.compile(
     r"\sand\s(?:besieged|is|was|has|which|where|"
     r"contains|includes)\b|,\s(?:which|who|and\s(?:is|was)|where|when|with|causing|killing|"
     r"resulting|injuring)\b|"
-    r"\sfor\s|\son\s|\suntil\s",
+    r"\sfor\s|\son\s|\suntil\s|,?\s(?:al)?though\s|,?\s(?:while|but|whereas|despite|except|after|before|as\s)\b",
     re.IGNORECASE,
 )
 _FACILITY = re.compile(
@@ -117,7 +123,15 @@ def _by_phrase(text: str, chains: list[Chain], start: int, stop: int) -> list[Co
         if match["not"] or _OUTSIDE.search(lead) or _TAKEN.search(lead) or _IN_FUTURE.search(lead):
             continue
         far = min(stop, match.end() + _LONGEST_PARTIES)
-        limit = _PARTIES_END.search(text, match.end(), far)
+        named = actors_in(text, match.end(), far)
+        limit = next(
+            (
+                m
+                for m in _PARTIES_END.finditer(text, match.end(), far)
+                if not any(a.start < m.start() < a.end for a in named)  # "Front for Liberation"
+            ),
+            None,
+        )
         last = limit.start() if limit else far
         parties = _parties(text, match.end(), last)
         referent = _referent(text, chains, start, match.start())
@@ -130,7 +144,7 @@ def _by_name(text: str, chains: list[Chain], start: int, stop: int) -> list[Cont
     """Statements like "then under ISIS control" and "ISIS controlled the town"."""
     found = []
     for match in _NAMED_CONTROL.finditer(text, start, stop):
-        parties = _parties(text, match.start("who"), match.end("who"))
+        parties = _parties(text, match.start(), match.end("who"))
         referent = _referent(text, chains, start, match.start())
         lead = text[max(start, match.start() - 60) : match.start()]
         if parties and referent is not None and not match["not"] and not _OUTSIDE.search(lead):
@@ -144,9 +158,10 @@ def _by_name(text: str, chains: list[Chain], start: int, stop: int) -> list[Cont
         named = _at(chains, verb.end() - 5, verb.end() + 6)
         if named is not None:
             referent = (named.anchors[0], named, named.end)
-            begin = actor.start
+            whole = together(text, actors_in(text, start, stop), actor)
+            begin = whole.start
             found.append(
-                _made(text, referent, begin, named.end, tuple(sorted(actor.parties)), False)
+                _made(text, referent, begin, named.end, tuple(sorted(whole.parties)), False)
             )
     return found
 
@@ -154,12 +169,20 @@ def _by_name(text: str, chains: list[Chain], start: int, stop: int) -> list[Cont
 def _adjective(text: str, chains: list[Chain], start: int, stop: int) -> list[ControlStatement]:
     """Statements like "the opposition-held town of Arbin"."""
     found = []
+    for chain in chains:
+        told = _IS_HELD.match(text, chain.end, stop) if start <= chain.start else None
+        parties = _holder(told["who"]) if told else ()
+        if told and parties and chain.anchors[0].rank != "site":
+            referent = (chain.anchors[0], chain, chain.end)
+            found.append(_made(text, referent, chain.start, told.end(), parties, False))
     for match in _HELD.finditer(text, start, stop):
         parties = _holder(match["who"])
         named = _at(chains, match.end() - 60, match.end() + 30, after=match.end())
         if parties and named is not None and named.role == "place":
             anchor = named.anchors[0]
-            if anchor.start > match.end() + 2:
+            if anchor.start > match.end() + 2 or (
+                anchor.rank == "bare" and anchor.start < match.start()
+            ):
                 continue
             found.append(
                 _made(text, (anchor, named, named.end), match.start(), anchor.end, parties, False)
@@ -206,6 +229,10 @@ def _referent(
         return None
     chain = before[-1]
     gap = text[chain.end : position]
+    aside = _ASIDE.search(text, before[0].end, position)
+    if aside and (earlier := [c for c in before if c.end <= aside.start()]):
+        chain = earlier[-1]
+        gap = text[chain.end : aside.start()] + text[aside.end() : position]
     if len(gap) > 90 or ";" in gap or _FACILITY.search(text[chain.start : position]):
         return None
     bare = gap.strip(" ,(")

@@ -32,16 +32,20 @@ _DATE = re.compile(
     + "|".join(
         [
             # January 5-7, 2020; January 5 and 6
-            rf"(?P<m1>{_MONTH})\s+(?P<d1>{_DAY}){_TO}(?P<e1>{_DAY})(?![:\d])(?:,?\s+(?P<y1>{_YEAR}))?",
+            rf"(?P<m1>{_MONTH})\s+(?P<d1>{_DAY}){_TO}(?P<e1>{_DAY})(?!:?\d)(?:,?\s+(?P<y1>{_YEAR}))?",
             # 5-7 January 2020
             rf"(?P<d2>{_DAY}){_TO}(?P<e2>{_DAY})\s+(?:of\s+)?(?P<m2>{_MONTH})(?:,?\s+(?P<y2>{_YEAR}))?",
             # Sunday, January 5, 2020
             _LEAD.format(3)
-            + rf"(?P<m3>{_MONTH})\s+(?P<d3>{_DAY})(?![:\d])(?:,?\s+(?:of\s+)?(?P<y3>{_YEAR}))?",
+            + rf"(?P<m3>{_MONTH})\s+(?P<d3>{_DAY})(?!:?\d)(?:,?\s+(?:of\s+)?(?P<y3>{_YEAR}))?",
             # Monday 3 March 2014, the 30th of January, 3rd March
             _LEAD.format(4)
             + rf"(?:the\s+)?(?P<d4>{_DAY})\s+(?:of\s+)?(?P<m4>{_MONTH})(?:,?\s+(?P<y4>{_YEAR}))?",
             rf"(?P<iso>{_YEAR}-\d\d-\d\d)(?!\d)",
+            # 22-03-2015, Thursday 2/5/2013, 3.5.2013: the day stands first
+            _LEAD.format(5)
+            + rf"(?<![\d./-])(?P<d7>3[01]|[12]\d|0?[1-9])(?P<dot>[-/.])(?P<m5>1[0-2]|0?[1-9])"
+            rf"(?P=dot)(?P<y5>{_YEAR})(?![\d/-])",
             # the 28th of this month, on the 9th
             r"(?:the\s+)?(?P<d5>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))\s+of\s+"
             r"(?P<which>this|last|the (?:same|current|past))\s+month",
@@ -83,6 +87,10 @@ _NOT_ON = re.compile(
     r"\bthrough|\bago|\bby)\s{1,2}(?:about |around |the |early |late |mid-?)?$",
     re.IGNORECASE,
 )
+_DATE_FOLLOWS = re.compile(
+    rf"[\s,(-]{{1,4}}(?:{_WEEKDAY}|{_DAY}\s(?:of\s)?{_MONTH}|{_MONTH}\s{_DAY}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}})",
+    re.IGNORECASE,
+)
 _WHEN_FOLLOWS = re.compile(r",? when\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from)\s{1,2}(?:the\s{1,2})?$", re.IGNORECASE)
 _RANGE_GLUE = re.compile(r",?\s{1,2}(?:and|to|until|through|till)\s{1,2}(?:on\s{1,2})?", re.I)
@@ -98,13 +106,17 @@ _TIME = re.compile(
         [
             rf"\b(?:between|from)\s+{_ABOUT.format(1)}{_CLOCK.format(1)}(?:\s+and\s+|\s+to\s+|"
             rf"\s?[-–]\s?)" + _CLOCK.format(2),
+            # between 5 and 7 p.m.
+            rf"\b(?:between|from)\s+{_ABOUT.format(6)}(?P<h6>1[0-2]|0?[1-9])(?:\s+and\s+|\s+to\s+|"
+            rf"\s?[-–]\s?)" + _BARE.format(7),
             _ABOUT.format(4) + r"(?<![\d.:/-])" + _BARE.format(4),
             _ABOUT.format(3)
             + r"(?<![\d.:/-])"
             + _CLOCK.format(3).replace("[:.](?P<n", ":(?P<n", 1),
             r"\b(?:at\s+)?(?:(?:around|about)\s+)?(?P<hour>one|two|three|four|five|six|seven|"
             r"eight|nine|ten|"
-            r"eleven|twelve)\s+(?:o['’]clock\s+)?in\s+the\s+(?P<half>morning|afternoon|evening)\b",
+            r"eleven|twelve|1[0-2]|[1-9])\s+(?:o['’]clock\s+)?(?:in\s+the|(?:on|that)(?:\s+\w+)?)\s+"
+            r"(?P<half>morning|afternoon|evening)\b",
             rf"\bat\s+{_ABOUT.format(5)}(?P<noon>noon|midday|midnight)\b",
         ]
     ).replace(r"\s+", r"\s{1,3}"),
@@ -178,9 +190,11 @@ def find_days(text: str, context: Context, day: date | None = None) -> list[Day]
     current = day or context.day
     year = context.year
     for match in _DATE.finditer(text):
+        if match["today"] and _DATE_FOLLOWS.match(text, match.end()):
+            continue
         first, last, basis = _days(match, context, current, year)
         groups = match.groupdict()
-        weekday = (groups["w3"] or groups["w4"] or groups["alone"] or "").lower()
+        weekday = (groups["w3"] or groups["w4"] or groups["w5"] or groups["alone"] or "").lower()
         role = _role(text, match, groups)
         told = Day(match.start(), match.end(), first, last, basis, weekday, match[0], role)
         joined = _joined(text, found, told)
@@ -188,6 +202,9 @@ def find_days(text: str, context: Context, day: date | None = None) -> list[Day]
             found[-1] = joined
             continue
         found.append(told)
+        if first is not None and basis == "stated" and role == "on":
+            # "(Beirut, September 9, 2021) - On August 29": the day beside tells the year.
+            context = replace(context, year=first.year, month=first.month, published=None)
         if first is not None and role == "on":
             year = first.year
             if first == last and basis != "relative":
@@ -231,6 +248,8 @@ Found = tuple[date | None, date | None, str]
 def _days(match: re.Match[str], context: Context, current: date | None, year: int | None) -> Found:
     """First and last day of one mention, and how they were found."""
     g = match.groupdict()
+    if g["d7"]:
+        return _one(_made(int(g["y5"] or 0), int(g["m5"] or 0), int(g["d7"])), "stated")
     if g["iso"]:
         return _one(_made(*map(int, g["iso"].split("-"))), "stated")
     for n in "1234":
@@ -383,12 +402,18 @@ def find_time(text: str, start: int = 0, end: int | None = None) -> tuple[str, s
     if g["noon"]:
         return ("00:00" if g["noon"].lower() == "midnight" else "12:00"), "", bool(g["about5"])
     if g["hour"]:
-        hour = _HOURS.index(g["hour"].lower()) + 1
+        word = g["hour"].lower()
+        hour = int(word) if word.isdigit() else _HOURS.index(word) + 1
         return _clock(str(hour), "0", "am" if g["half"].lower() == "morning" else "pm"), "", True
     if g["h1"]:
         half = g["x1"] or g["x2"]
         begin = _clock(g["h1"], g["n1"], half)
         return begin, _clock(g["h2"], g["n2"], g["x2"]), bool(g["about1"])
+    if g["h6"]:
+        half = g["x7"]
+        before = int(g["h6"]) % 12 > int(g["h7"] or 0) % 12 and (half or "").lower()[:1] == "p"
+        begin = _clock(g["h6"], "0", "am" if before else half)
+        return begin, _clock(g["h7"], g["n7"], half), bool(g["about6"])
     n = "4" if g["h4"] else "3"
     return _clock(g[f"h{n}"], g[f"n{n}"], g[f"x{n}"]), "", bool(g[f"about{n}"])
 

@@ -41,13 +41,13 @@ _CAPTURE = re.compile(
     r"ing)?|establish(?:ed|ing)?|"
     r"impos(?:ed|ing)|assum(?:ed|ing))\s(?:back\s)?(?:the\s)?(?:full\s|complete\s|total\s|"
     r"their\s)?"
-    r"(?:control\s(?:of|over)|over(?=\s(?:the\s)?(?:city|town|village|hills?|[A-Z]|al\s|al-)))|"
+    r"(?:control\s(?:of|over)|over(?=\s(?:the\s)?(?:city|town|village|hills?|(?-i:[A-Z])|al\s|al-)))|"
     r"retook|"
     r"(?P<under>brought\s(?:back\s)?under\s(?:the\s)?(?:full\s)?control\sof|"
     r"came\sunder\s(?:the\s)?"
     r"(?:full\s)?control\sof|fell\s(?:to|under\s(?:the\s)?control\sof|into\sthe\shands\sof)|"
-    r"handed\sover\s(?:[\w'’-]+\s){0,6}?to)|"
-    r"(?P<enter>entered(?=\s(?:the\s)?(?:(?:city|town|village)\sof\s)?[A-Z])))\b",
+    r"taken\sover\sby|handed\sover\s(?:[\w'’-]+\s){0,6}?to)|"
+    r"(?P<enter>entered(?=\s(?:the\s)?(?:(?:city|town|village)\sof\s)?(?:al[ -])?(?-i:[A-Z]))))\b",
     re.IGNORECASE,
 )
 _LEAVE = re.compile(
@@ -63,7 +63,8 @@ _BODIES = re.compile(
     re.IGNORECASE,
 )
 _TORTURE = re.compile(
-    r"\b(?:died|die[sd]?|death|killed|deaths?)\b[^.;]{0,40}?\b(?:under|due to|as a result of|"
+    r"\btortur(?:ed|ing)\s(?:[\w'’-]+\s){0,4}?to\sdeath|\b(?:died|die[sd]?|death|killed|"
+    r"deaths?)\b[^.;]{0,40}?\b(?:under|due to|as a result of|"
     r"because of)\s"
     r"(?:severe\s)?torture",
     re.IGNORECASE,
@@ -86,8 +87,10 @@ _ATTACK_VERB = re.compile(
     r"ard(?:ed|s|ing))|to\sbomb|target(?:ed|s|ing)|struck|"
     r"hit(?:s|ting)?|attack(?:ed|ing)|"
     r"explod(?:ed|es|ing)|detonat(?:ed|es|ing)|went\soff|goes\soff|blew\sup|blown\sup|"
+    r"(?:blew|blown|blowing)\s(?:him|her|them)sel(?:f|ves)\sup|tore\sthrough|"
+    r"(?:was|were)\sused(?=\s(?:by|against|in|on|to)\b)|"
     r"fell(?=\s(?:on|in|among|near|"
-    r"beside|inside|into|next|at|to\sthe))|falling(?=\son)|land(?:ed|s)?(?=\s(?:on|in|near|"
+    r"beside|inside|into|next|at|to\sthe))|falling(?=\son)|land(?:ed|s)?(?=\s(?:on|in|near|close|next|around|behind|opposite|adjacent|"
     r"beside|at|inside))|"
     r"carried\sout|carries\sout|conduct(?:ed|s)|opened\sfire|(?:was|were)\s(?:thrown|"
     r"destroyed)|thrown\sfrom|ambushed|"
@@ -131,7 +134,7 @@ _EXPLOSIVE = re.compile(
     re.IGNORECASE,
 )
 _FORBIDDEN = re.compile(
-    r"\b(?:not|never|denied|denies|deny|didn['’]t|did not|without|would|will|should|must|may|"
+    r"\b(?:not|no|never|denied|denies|deny|didn['’]t|did not|without|would|will|should|must|may|"
     r"might|could|shall|"
     r"stop|cease|halt|end|prevent\w*|threaten\w*|intend\w*|plan(?:s|ned|ning)?|avoid|"
     r"refrain\w*\sfrom|"
@@ -139,6 +142,16 @@ _FORBIDDEN = re.compile(
     r"responsible for|aimed at|capable of|fear(?:s|ed)?\sof|call\w*\s(?:for|on)|if|"
     r"continue[ds]?|continuing)\b"
     r"(?:\s[\w'’-]+){0,3}\s$",
+    re.IGNORECASE,
+)
+# What is denied or supposed with a clause of its own: "denied on Tuesday that its aircraft had
+# struck", "should its posts in Idlib be attacked".
+_UNTRUE = re.compile(
+    r"\b(?:den(?:ied|ies|y|ying)\b[^.;]{0,40}?\bthat\b|deny\w*\b[^.;]{0,40}?\bhaving\b|"
+    r"den(?:ied|ies)\shaving\b|(?:if|unless|in\scase|in\sthe\sevent\sthat)\s|"
+    r"should\s(?:its|the|their|any|an?)\s|"
+    r"(?:plan(?:s|ned|ning)?|prepar\w+|threat\w+|vow\w*|intend\w*|intention)\s(?:to|an?|for)\b)"
+    r"[^.;]{0,120}$",
     re.IGNORECASE,
 )
 _BE = re.compile(
@@ -159,7 +172,8 @@ SUMMARY = re.compile(
     r"s)?)\s(?:the\sdeaths?\sof\s)?(?:at\sleast\s|no\s(?:fewer|less)\s"
     r"than\s|about\s|nearly\s|more\sthan\s)?(?:\d[\d,]*|one|two|three|four|five|six|seven|"
     r"eight|nine|ten|eleven|twelve|"
-    r"several|many|dozens|hundreds|a\stotal|the\skilling\sof\s\d+|the\sdeaths?\sof)\b|"
+    r"several|many|dozens|hundreds|a\stotal|the\skilling\sof\s\d+|"
+    r"the\sdeaths?\sof(?!\s(?:an?|the|his|her)\b|\s[A-Z]))\b|"
     r"\b(?:largest|highest)\s(?:number|percent\w*|share|proportion)\b|\btotal\s(?:of|number)\b|"
     r"\bdeath\stoll\b|"
     r"\b(?:continued|continues|continue)\s(?:to\s|carrying|\w+ing\b)|\bmany\stimes\b|"
@@ -248,6 +262,8 @@ def trigger(text: str, start: int, end: int) -> Trigger | None:
     massacre = _MASSACRE.search(body) is not None
     done = text[attack.start : attack.end].lower() if attack else ""
     weak = attack is None or attack.noun or not _STRIKES.match(done)
+    if arrest is not None and kill is not None and _subordinate(text, start, arrest.start()):
+        arrest = None
     if arrest is not None and weak:
         return Trigger("arrest", *arrest.span(), bool(_BE.search(text[start : arrest.start()])))
     if kill is not None and not _EXPLOSIVE.search(body) and _SHOT.search(body):
@@ -270,6 +286,18 @@ def trigger(text: str, start: int, end: int) -> Trigger | None:
     return None
 
 
+_SUBORDINATE = re.compile(
+    r"\b(?:after|before|since|following|upon|having|(?:who|which)\s(?:had|has)\s(?:\w+\s)?been|"
+    r"(?:had|has|have)\s(?:\w+\s)?been|(?:who|which)\s(?:was|were))\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def _subordinate(text: str, start: int, position: int) -> bool:
+    """Whether a verb only tells what came before the deed: "killed him after kidnapping him"."""
+    return _SUBORDINATE.search(text, max(start, position - 40), position) is not None
+
+
 _AS_NOUN = re.compile(
     r"\b(?:the|an?|this|that|by|in|of|from|artillery|aerial|heavy|after|"
     r"rocket|air)\s$",
@@ -286,8 +314,7 @@ def _taken(text: str, start: int, end: int) -> re.Match[str] | None:
     found = [
         m
         for m in _CAPTURE.finditer(text, start, end)
-        if not _FORBIDDEN.search(text[max(start, m.start() - 50) : m.start()])
-        and not _SEVERAL.match(text, m.end())
+        if not _unreal(text, start, m.start()) and not _SEVERAL.match(text, m.end())
     ]
     return next((m for m in found if m["under"]), next(iter(found), None))
 
@@ -295,9 +322,16 @@ def _taken(text: str, start: int, end: int) -> re.Match[str] | None:
 def _first(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
     """The first match that is neither denied nor merely wished."""
     for found in pattern.finditer(text, start, end):
-        if not _FORBIDDEN.search(text[max(start, found.start() - 50) : found.start()]):
+        if not _unreal(text, start, found.start()):
             return found
     return None
+
+
+def _unreal(text: str, start: int, position: int) -> bool:
+    """Whether what stands at a position is denied, wished for or supposed."""
+    if _FORBIDDEN.search(text[max(start, position - 50) : position]):
+        return True
+    return _UNTRUE.search(text, max(start, position - 170), position) is not None
 
 
 def _attack(text: str, start: int, end: int, *, verbs: bool = False) -> Trigger | None:
@@ -312,14 +346,14 @@ def _attack(text: str, start: int, end: int, *, verbs: bool = False) -> Trigger 
         return None
     for noun in _ATTACK_NOUN.finditer(text, start, end):
         lead = text[max(start, noun.start() - 50) : noun.start()]
-        if not _FORBIDDEN.search(lead) and not _AFTER_NOUN.search(lead):
+        if not _unreal(text, start, noun.start()) and not _AFTER_NOUN.search(lead):
             return Trigger("attack", noun.start(), noun.end(), True, True)
     return None
 
 
 _SPLIT = re.compile(r"(?<=[.!?؟])[\"”’')\]]{0,2}\s+(?=[\"“‘(\[]?[A-Z0-9“])")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:Dr|Mr|Mrs|Ms|St|No|Gen|Col|Maj|Lt|Capt|Eng|Prof|approx|vs|Inc|e\.g|i\.e|U\.S|"
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|St|No|Gen|Col|Maj|Lt|Capt|Eng|Prof|approx|vs|Inc|incl|ca|e\.g|i\.e|U\.S|"
     r"U\.N|Jan|Feb|Mar|"
     r"Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])|\d\s?[ap]\.m)\.$"
 )

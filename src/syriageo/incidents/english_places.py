@@ -34,7 +34,7 @@ _PARTS = (
 )
 
 _GLUE = re.compile(
-    rf"(?:['’]s?)?(?:[\s,()]|\b(?:located|situated|lying|lies|which|that|is|was|are|in|at|on|near|"
+    rf"(?:['’]s?)?(?:[\s,()]|(?<=\s)[–—](?=\s(?:in|on|at|near|north|south|east|west)\b)|\b(?:located|situated|lying|lies|which|that|is|was|are|in|at|on|near|"
     rf"nearby|of|to|the|an?|inside|within|around|outside|opposite|behind|overlooking|close|next|"
     rf"adjacent|beside|{DIRECTION}|central|{_PARTS}|km|kms|kilomet(?:er|re)s?|\d+(?:\.\d+)?|"
     rf"about|"
@@ -65,7 +65,7 @@ _BARE_AFTER = re.compile(
     r"(?:\b(?:in|near|at|on|around|inside|outside|into|over|against|towards?|beside|between|"
     r"hit(?:ting)?|struck|striking|bomb(?:ed|ing|arded|arding)|shell(?:ed|s|ing)|target(?:ed|s|"
     r"ing)|"
-    r"attack(?:ed|s|ing)|raid(?:ed|ing)|storm(?:ed|ing)|enter(?:ed|ing)|(?:re)?captur(?:ed?|ing)|"
+    r"attack(?:ed|s|ing)|(?<!·\sin\s)control(?:led|s)?|held|holds?|raid(?:ed|ing)|storm(?:ed|ing)|enter(?:ed|ing)|(?:re)?captur(?:ed?|ing)|"
     r"(?:re)?seiz(?:ed?|ing)|retook|took|regained|liberated|control of|withdrew from|including|"
     r"(?:strikes?|raids?|shelling|attacks?|bombardment|bombing)\s(?:on|of|against|in)|"
     r"(?:center|centre|entrance|exit|edge|heart|middle|gates?|outskirts|east|west|north|south|"
@@ -184,8 +184,8 @@ def chains(text: str, mask: str | None = None) -> list[Chain]:
 
 
 _HOLDS_AFTER = re.compile(
-    r"\s(?:was|is|were|had\sbeen|has\sbeen|remains|remained),?\s(?:\w+,?\s){0,8}?(?:under|"
-    r"controlled|held)\b"
+    r"\s(?:was|is|were|had\sbeen|has\sbeen|remains|remained),?\s(?:[\w·]+,?\s){0,8}?(?:under|"
+    r"controlled|held|·+-held|·+-controlled)\b"
 )
 
 
@@ -247,12 +247,16 @@ def _made(text: str, mask: str, group: list[list[Anchor]], number: int) -> list[
         if i < len(group) - 1 and len(members) == 1 and tail:
             full = f"{text[first.start : last.end]}, {text[tail[0].start : tail[-1].end]}"
         role = _role(text, mask, start)
-        full = _without_plural(full)
+        full = _OWNED.sub(r"\3, \1", _without_plural(full))
         found.append(Chain(start, last.end, tuple(members), role, full, number))
     role = found[0].role
     return [replace(c, role=role) for c in found]
 
 
+# "al Raqqa city's al Naim Square": the square stands in the city.
+_OWNED = re.compile(
+    r"^([^,]{2,60}? (city|town|village|camp))['’]s ((?-i:[A-Z]|al\b|al-).{2,80})$", re.I
+)
 _PLURAL = re.compile(
     r"^(?:(?:the|several|(?:a )?number of|two|three|both|different|various|separate) ){0,3}"
     r"(?:towns|villages|cities|neighbou?rhoods|locations|areas?|places)(?: (?:of|in) )(?:the )?",

@@ -151,7 +151,38 @@ def _post_state(text: str, start: int, end: int) -> str:
     return "left" if _LEFT_POST.search(text, start, end) else "established"
 
 
+# Who did it, told in a sentence after the deed.
+_DONE_BY = re.compile(
+    r"\b(?:carried\sout|launched|conducted|fired|perpetrated|committed|dropped|planted|detonated|staged)"
+    r"\sby\b|\b(?:were|was|is|are)\s(?:likely\s|probably\s|believed\sto\sbe\s)?(?:responsible|behind)\b|"
+    r"\bbelong(?:ed|s|ing)\sto\b",
+    re.IGNORECASE,
+)
+_GROUNDS = re.compile(
+    r"\b(?:grounds\sto|believe[sd]?|suspect\w*|likely|probably|appears?|seems?|indicat\w+|assess\w*|"
+    r"evidence)\b",
+    re.IGNORECASE,
+)
+_UNSURE = re.compile(
+    r"\b(?:not|unable|unclear|unknown|whether|denied|denies|cannot|could\snot|yet\sto|if)\b", re.I
+)
+
+
+def _told_later(text: str, start: int, end: int) -> Perpetrator | None:
+    """Who did the deed by a sentence like "the strikes were carried out by Russian aircraft"."""
+    done = _DONE_BY.search(text, start, end)
+    if done is None or _UNSURE.search(text, start, end):
+        return None
+    who = perpetrator(text, start, end, done.span(), passive=done[0].lower().endswith(("by", "to")))
+    if not who.parties:
+        return None
+    if _GROUNDS.search(text, start, end):
+        who = replace(who, attribution="believed")
+    return who
+
+
 _CLAIM = re.compile(
+    r"(?<![\w'’])(?:[\w'’-]+\s){1,4}?(?:later\s)?adopted\sthe\s(?:attack|bombing|explosion|operation)|"
     r"\b(?:was|were|has\sbeen)\s(?:later\s)?claimed\sby\s[^.;,]{2,60}|"
     r"(?<![\w'’])(?:[\w'’-]+\s){1,4}?(?:later\s)?claimed\s(?:responsibility|the\sattack|it)\b",
     re.IGNORECASE,
@@ -193,6 +224,8 @@ def continue_last(passage: Passage, start: int, end: int, act: Trigger | None) -
         parties = tuple(sorted({p for a in named for p in a.parties}))
         if parties:
             who = Perpetrator(claim[0], parties, "claimed", claim.span())
+    if not who.parties and (later := _told_later(text, start, end)) is not None:
+        who = later
     weapon = last.means
     when = last.when
     if act is not None and not when.time and last.kind != "ceasefire":

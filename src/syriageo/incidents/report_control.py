@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,15 +58,25 @@ def _on(place_id: str, day: date, own: OwnEvidence | None) -> Known:
     return Known(tuple(status.parties), status.kind, status.certainty)
 
 
-def of_the_time(parties: tuple[str, ...], day: date | None) -> tuple[str, ...]:
+# The regime that fell stays itself in texts of later years, if the words say which one is meant.
+_FALLEN = re.compile(
+    r"\bAssad|\b(?:former|ousted|deposed|fallen|toppled|defunct|previous|remnants)\b|"
+    r"\u0627\u0644\u0623?\u0633\u062f|\u0627\u0644\u0633\u0627\u0628\u0642|\u0641\u0644\u0648\u0644|\u0627\u0644\u0628\u0627\u0626\u062f|\u0627\u0644\u0645\u062e\u0644\u0648\u0639",
+    re.IGNORECASE,
+)
+
+
+def of_the_time(parties: tuple[str, ...], day: date | None, words: str = "") -> tuple[str, ...]:
     """The parties that words name on a day: "government forces" of 2025 are not Assad's.
 
     Examples
     --------
     >>> of_the_time(("syrian_regime",), date(2025, 3, 7))
     ('transitional_government',)
+    >>> of_the_time(("syrian_regime",), date(2025, 3, 7), "forces of the former regime")
+    ('syrian_regime',)
     """
-    if day is None or day <= _LAST_OF_THE_REGIME:
+    if day is None or day <= _LAST_OF_THE_REGIME or _FALLEN.search(words):
         return parties
     new = {"syrian_regime": "transitional_government"}
     return tuple(sorted({new.get(p, p) for p in parties}))

@@ -13,7 +13,31 @@ from syriageo.incidents.reading import Mention, Reading
 if TYPE_CHECKING:
     from syriageo.places.mention import Part
 
+_LANDS = (
+    r"(?:Ukraine|Yemen|Iraq|Lebanon|Libya|Sudan|Gaza(?: Strip)?|(?:the )?West Bank|"
+    r"Palestine|Turkey|"
+    r"Türkiye|Jordan|Israel|Afghanistan|Iran|Egypt|Russia|Armenia|Azerbaijan|Somalia|Myanmar)"
+)
+# Towns abroad that news beside that of Syria names; some are spelled like Syrian villages.
+_TOWNS = re.compile(
+    r"^(?:(?:the )?(?:city|town|village|camp|outskirts|center|centre|vicinity|east|west|"
+    r"north|south) of "
+    r"|near |around )?(?:the )?(?:Gaza|Rafah|Khan Y(?:ou|u)nis|Jabalia|Jenin|Nablus|Hebron|"
+    r"Tel Aviv|"
+    r"Haifa|Kherson|Kharkiv|Kyiv|Kiev|Mariupol|Donetsk|Bakhmut|Odes+a|Luhansk|Mosul|Baghdad|"
+    r"Fallujah|Ramadi|Kirkuk|Erbil|Sinjar|Beirut|Sidon|Nabatieh|Sana['’]?a|Hodeidah|Marib|Aden|"
+    r"Ta['’]?iz|Khartoum|El Fasher|Benghazi|Misrata|Gaziantep|Kilis|Ankara|Istanbul|Tehran|Isfahan)"
+    r"(?: (?:city|town|strip|camp|governorate|province|refugee camp))?(?![\w-])(?! (?:street|road|"
+    r"highway|square|neighbou?rhood|hotel|bridge|crossing|gate|market|mosque|school|hospital|st)\b)"
+    r"|^(?:(?:مدينة|بلدة|مخيم|حي|شمال|جنوب|شرق|غرب|وسط)\s){0,2}(?:خيرسون|خاركيف|كييف|ماريوبول|"
+    r"باخموت|غزة|رفح|خان يونس|خانيونس|جباليا|جنين|نابلس|الموصل|الفلوجة|الرمادي|كركوك|سنجار|بيروت|"
+    r"النبطية|صنعاء|الحديدة|الخرطوم|الفاشر|بنغازي)(?!\w)",
+    re.IGNORECASE,
+)
 _THERE = re.compile(
+    rf"(?i:\b{_LANDS}\s?[–—:]\s)|قطاع غزة|الضفة الغربية|(?:مدينة|بلدة|قرية)\s\w+\s"
+    r"(?:ال\w+\s)?(?:الأوكرانية|العراقية|اللبنانية|اليمنية|الليبية|السودانية|الفلسطينية|التركية)|"
+    r"(?:في|شمال|جنوب|شرق|غرب)\s(?:أوكرانيا|العراق|لبنان|اليمن|ليبيا|السودان|فلسطين)(?!\w)|"
     r",\s?(?:Ukraine|Yemen|Iraq|Lebanon|Libya|Sudan|Gaza|Palestine|Turkey|Jordan|Israel|"
     r"Afghanistan|Iran|Egypt)\b|"
     r"\bin (?:Ukraine|Yemen|Iraq|Lebanon|Libya|Sudan|Gaza|Afghanistan|Turkey|Jordan)\b"
@@ -41,7 +65,8 @@ def placed(
     """Look up every mention; leave out what is elsewhere or no place at all."""
     kept = []
     for draft in drafts:
-        mentions = draft.reading.places
+        plain = draft.reading
+        mentions = plain.places
         found = [find_place(m) for m in mentions]
         known = [f for f in found if f.id]
         unsure = [
@@ -49,10 +74,12 @@ def placed(
             for f, m in zip(found, mentions, strict=True)
             if not f.id and (m.sure or f.match == "ambiguous")
         ]
-        if any(_elsewhere(document.text, m) for m in mentions):
-            warnings.append(f"{_quoted(mentions[0].words)} is not in Syria; left out")
+        if any(_elsewhere(document.text, m) for m in mentions) or (
+            not known and _told_abroad(document.text, draft.reading)
+        ):
+            said = mentions[0].words if mentions else document.text[plain.start : plain.end]
+            warnings.append(f"{_quoted(said)} is not in Syria; left out")
             continue
-        plain = draft.reading
         told = plain.when.basis in ("stated", "completed") and plain.perpetrator.parties
         if mentions and not known and not unsure and not told:
             warnings.append(
@@ -87,7 +114,16 @@ _AFTER = re.compile(
 
 def _elsewhere(text: str, mention: Mention) -> bool:
     """Whether the words say that a place is in another country."""
-    return bool(_THERE.search(mention.query) or _AFTER.match(text, mention.end))
+    return bool(
+        _THERE.search(mention.query)
+        or _AFTER.match(text, mention.end)
+        or _TOWNS.match(mention.query)
+    )
+
+
+def _told_abroad(text: str, reading: Reading) -> bool:
+    """Whether the sentence of an event without a known place speaks of another country."""
+    return _THERE.search(text, max(0, reading.start - 40), reading.end) is not None
 
 
 def _beside(place: FoundPlace, drafts: list[Draft], here: int) -> FoundPlace:
@@ -149,7 +185,14 @@ def find_place(mention: Mention) -> FoundPlace:
     query = mention.query[:MAX_LENGTH]
     if not re.search(r"[^\W\d_]", query):
         return bare
-    answer = resolver().resolve((_known_part(query),), mention.within)
+    query, within = _side_as_hint(query, mention.within)
+    answer = resolver().resolve((_known_part(query),), within)
+    bare_name = _AROUND.sub("", query)
+    if answer.kind != "matched" and bare_name != query:
+        around = resolver().resolve((_known_part(bare_name),), within)
+        if around.kind == "matched":
+            wide = max(around.radius_km or 0.0, _AROUND_KM)
+            answer = replace(around, precision="vicinity", radius_km=wide)
     candidates = tuple(c.place.id for c in answer.candidates[:5])
     if answer.kind != "matched" or answer.place is None:
         return replace(bare, match=answer.kind, candidates=candidates, score=answer.score)
@@ -168,7 +211,36 @@ def find_place(mention: Mention) -> FoundPlace:
     )
 
 
-_DROPPED = frozenset(["landmark", "neighbourhood", "mountain", "region", "hill"])
+_SIDE_OF = re.compile(
+    r"^(?P<place>.{2,60}? (?:city|town|village|camp|"
+    r"hamlet)),? (?:(?:which )?(?:is )?(?:located|situated|"
+    r"lying) )?(?:(?:to|in) the |just )?(?:(?:north|south)(?:[- ]?(?:east|west))?|east|"
+    r"west)(?:ern)?"
+    r"(?: (?:part|side))? of (?:the )?(?P<town>[^,]{2,60})(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+
+
+def _side_as_hint(query: str, within: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """A mention "X village, north of Y": X is looked up, and Y only says where to look.
+
+    Examples
+    --------
+    >>> _side_as_hint("Dirnaj village, east of Deir Ez-Zour", ())
+    ('Dirnaj village', ('Deir Ez-Zour',))
+    """
+    told = _SIDE_OF.match(query)
+    if told is None:
+        return query, within
+    return told["place"] + told["rest"], (*within, told["town"])
+
+
+_AROUND = re.compile(
+    r"^(?:the )?(?:outskirts|surroundings|vicinity|environs|perimeter|countryside) of (?:the )?",
+    re.I,
+)
+_AROUND_KM = 4.0
+_DROPPED = frozenset(["landmark", "camp", "neighbourhood", "mountain", "region", "hill"])
 _HOLDS = frozenset(["city", "town", "village"])
 
 

@@ -45,8 +45,9 @@ def _incident(
     place_id = next((c.place_id for c in control if c.place_id), "")
     main = draft.places[0].id if draft.places else ""
     known = known_control(place_id or main, when, own)
-    who = replace(reading.perpetrator, parties=of_the_time(reading.perpetrator.parties, when.start))
-    control = tuple(replace(c, parties=of_the_time(c.parties, c.day)) for c in control)
+    told = reading.perpetrator
+    who = replace(told, parties=of_the_time(told.parties, when.start, told.words))
+    control = tuple(replace(c, parties=of_the_time(c.parties, c.day, c.words)) for c in control)
     agrees = agreement(control[0].parties if control else (), known.parties, when.start)
     return Incident(
         identifier,
@@ -76,7 +77,8 @@ def _stated(told: ControlStatement, draft: Draft, identifier: str) -> StatedCont
     main = draft.places[0] if draft.places else None
     referent, place = told.referent_words, main
     if told.anaphoric:
-        referent = _pointed_to(told.referent_kind, main)
+        place = next((p for p in draft.places if _is_called(p.query, told.referent_kind)), main)
+        referent = _pointed_to(told.referent_kind, place)
     elif main is not None and told.name and told.name.casefold() not in main.query.casefold():
         found = find_place(Mention(told.referent_words, told.start, told.end))
         place = next((p for p in draft.places if p.id and p.id == found.id), found)
@@ -93,6 +95,11 @@ def _stated(told: ControlStatement, draft: Draft, identifier: str) -> StatedCont
         told.when.start or draft.reading.when.day,
         identifier,
     )
+
+
+def _is_called(query: str, kind: str) -> bool:
+    """Whether a mention has the word that "the camp" takes up."""
+    return bool(kind) and re.search(rf"\b{re.escape(kind)}\b", query, re.IGNORECASE) is not None
 
 
 def _pointed_to(kind: str, main: FoundPlace | None) -> str:

@@ -270,6 +270,9 @@ PARTIES: tuple[Row, ...] = (
     Row("sna", r"(?:the )?Syrian National Army(?: \((?-i:SNA)\))?|(?-i:SNA|TFSA)|"
         r"(?:Turkish|Turkey)-backed (?:\w+ ){0,3}?(?:factions?|forces|rebels|fighters|"
         r"opposition|groups|Free Syrian Army)|"
+        r"(?:(?:al[- ])?Hamza|Sultan Murad|(?:Sultan )?Suleiman Shah|"
+        r"Malik Shah) (?:Division|Brigade)|"
+        r"(?:al[- ])?Amshat|Ahrar al[- ]Sharqi?yah?|(?:Turkish|Turkey)-affiliated factions|"
         r"Euphrates Shield(?: forces)?|pro-Turk(?:ish|ey) factions|Operation Olive Branch "
         r"(?:forces|factions)"),
     Row("hts", r"Ha(?:y|i){1,2}['’`]?[ae]?t Tahrir (?:al|ash|el|as)[- ]Sham|(?:the )?(?-i:HTS)|"
@@ -282,11 +285,13 @@ PARTIES: tuple[Row, ...] = (
         r"attack\w*|claimed)))|"
         r"Da['’]?esh|Da'?ish|(?:the )?(?:so-called )?Islamic State(?: (?:group|organi[sz]ation|"
         r"(?:of|in) Iraq and (?:Syria|the Levant|al[- ]Sham)))?(?: \((?-i:ISIS|ISIL|IS)\))?"),
-    Row("us_coalition", r"(?:the )?(?:US|U\.S\.|American|United States)-led (?:international "
+    Row("us_coalition", r"(?-i:Coalition)(?=[ ](?:artillery|shelling|air ?raids?|raids?|bomb\w+))|"
+        r"(?:the )?(?:US|U\.S\.|American|United States)-led (?:international "
         r")?coalition(?: forces)?|"
         r"(?:the )?(?:international|global|anti-ISIS) coalition(?: forces)?|(?:the )?coalition "
         r"(?:forces|warplanes|aircraft|planes|bombers|"
-        r"air ?strikes?|strikes?|drones?|jets|helicopters?)|(?:US|U\.S\.|American) (?:forces|"
+        r"air ?strikes?|strikes?|drones?|jets|helicopters?|artillery|shelling|raids?)|(?:US|"
+        r"U\.S\.|American) (?:forces|"
         r"troops|warplanes|drones?|"
         r"air ?strikes?|strikes?|helicopters?|military|airborne)"),
     Row("russian_forces", r"(?:the )?Russian (?:forces|warplanes?|war-planes?|aircraft|air "
@@ -323,13 +328,17 @@ PARTIES: tuple[Row, ...] = (
         r")?(?:armed )?opposition"
         r"(?: (?:factions?|forces|fighters|groups?|militants))?|(?:armed )?rebel(?:s| "
         r"(?:groups?|factions?|forces|"
-        r"fighters))?|(?:the )?Free Syrian Army|(?-i:FSA)|Ahrar al[- ]Sham|Jaysh al[- "
+        r"fighters))?|(?:the )?Free (?:Syrian )?Army|(?-i:FSA)|"
+        r"(?:Harakat )?Nour al[- ]Din al[- ]Zenki|Liwa al[- ]Tawhid|Ajnad al[- ]Sham|Shabab al[- ]"
+        r"Sunn?ah?|Ahrar al[- ]Sham|Jaysh al[- "
         r"](?:Islam|Fat(?:e|a)?h)|"
         r"Ja(?:y|i)sh al[- ](?:Islam|Izza|Nasr|Ahrar)|(?:the )?Southern Front|(?:the )?Islamic "
         r"Front|Faylaq al[- ]Rahman|"
         r"(?:the )?National (?:Liberation Front|Front for Liberation)|Army of Conquest|local "
         r"factions"),
-    Row("syrian_regime", r"Syrian (?:soldiers|troops|war-?planes?|planes|aircraft|jets|"
+    Row("syrian_regime", r"(?:the )?(?:former|ousted|deposed|fallen|toppled|defunct|previous) "
+        r"(?:Syrian |Assad )?(?:regime|government|army)(?:['’]s)?(?: (?:forces|army|security))?|"
+        r"Syrian (?:soldiers|troops|war-?planes?|planes|aircraft|jets|"
         r"helicopters?|rockets|"
         r"artillery)|(?<=\bthe )(?:army|military)(?! (?:council|posts?|bases?|points?|"
         r"positions?|police|"
@@ -354,7 +363,12 @@ PARTIES: tuple[Row, ...] = (
         r"personnel))?|"
         r"(?:the )?(?:Fourth|4th) (?:Armou?red )?Division|(?:the )?National Defen[cs]e "
         r"(?:Forces|militias?)|"
-        r"(?:the )?(?:criminal )?security branch"),
+        r"(?:the )?(?:criminal )?security branch|"
+        r"(?:the )?(?:Syrian|government(?:al)?) security (?:forces|services|apparatus)|"
+        r"(?:the )?regular (?:army|forces)(?: forces)?|(?:pro-government )?[\"“']?Shabb?iha[\"”']?"
+        r"(?: militias?)?|(?:the )?Tiger Forces|Quds Brigade|Liwa al[- ]Quds|"
+        r"(?<=\bunder )(?:the )?government(?=(?:['’]s)? control)|"
+        r"(?<=\bof )the government(?= (?:of Syria|at the time)\b|[.,;]|$)"),
     Row("unknown", r"(?:gunmen|men|persons|group|attackers) (?:whom |that |which )?we (?:could "
         r"not|cannot|were not "
         r"able to|were unable to|have not been able to) (?:identify|determine)|unknown (?:\w+ "
@@ -375,7 +389,8 @@ PARTY_WORDS: dict[str, tuple[str, ...]] = {
     "iran_backed|syrian_regime": ("iran",),
     "sdf": ("sdf", "syrian democratic", "kurd", "ypg", "ypj", "pyd", "aanes", "self-", "self ",
             "autonomous", "protection units", "democratic union", "as", "manbij"),
-    "sna": ("national army", "sna", "tfsa", "backed", "euphrates", "pro-turk", "olive"),
+    "sna": ("national army", "hamza", "sultan", "suleiman", "malik", "amshat", "sharqi",
+            "affiliated", "sna", "tfsa", "backed", "euphrates", "pro-turk", "olive"),
     "hts": ("tahrir", "hts", "salvation"),
     "nusra": ("nusra", "fateh", "fatah", "jfs"),
     "isis": ("isis", "isil", "is ", "esh", "ish", "islamic state"),
@@ -390,8 +405,11 @@ PARTY_WORDS: dict[str, tuple[str, ...]] = {
     "druze_forces": ("druze", "dignity", "suwayda"),
     "armed_opposition": ("opposition", "rebel", "fsa", "free syrian", "ahrar",
                          "islam", "jaysh", "jaish", "fat",
-                         "southern front", "rahman", "national", "conquest", "local factions"),
-    "syrian_regime": ("regime", "government", "syrian", "assad", "loyalist", "saa", "air force",
-                      "military", "army", "political", "fourth", "4th", "national def", "branch"),
+                         "southern front", "rahman", "national", "conquest",
+                         "local factions", "free army",
+                         "zenki", "tawhid", "ajnad", "shabab"),
+    "syrian_regime": ("regime", "government", "regular", "habiha", "habbiha", "tiger", "quds",
+                      "syrian", "assad", "loyalist", "saa", "air force", "military", "army",
+                      "political", "fourth", "4th", "national def", "branch"),
     "unknown": ("unknown", "unidentified", "identif", "determin", "unclaimed", "masked", "source"),
 }  # fmt: skip
