@@ -18,14 +18,8 @@ if TYPE_CHECKING:
     from syriageo.control.claims import Claim, Source
     from syriageo.control.evidence import OwnEvidence, load_claims
     from syriageo.control.parties import Party, bloc, parties_from_text, party
-    from syriageo.control.query import (
-        AreaStatus,
-        Status,
-        control_at,
-        control_history,
-        coverage,
-        who_controlled,
-    )
+    from syriageo.control.query import AreaStatus, Status, who_controlled
+    from syriageo.control.tables import control_at, control_history, coverage
     from syriageo.control.zones import changes, control_zones, front_lines
     from syriageo.errors import (
         AmbiguousPlace,
@@ -92,11 +86,11 @@ _HOME = {
     "changes": "control.zones",
     "check_report": "incidents.consistency",
     "compare_map": "maps",
-    "control_at": "control.query",
-    "control_history": "control.query",
+    "control_at": "control.tables",
+    "control_history": "control.tables",
     "control_map": "maps",
     "control_zones": "control.zones",
-    "coverage": "control.query",
+    "coverage": "control.tables",
     "front_line_map": "maps",
     "front_lines": "control.zones",
     "history_plot": "maps",
@@ -184,4 +178,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

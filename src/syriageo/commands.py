@@ -70,7 +70,7 @@ def find_place(options: Namespace) -> int:
 
 def history(options: Namespace, claims: OwnEvidence | None = None) -> int:
     """Every spell of control of a place."""
-    from syriageo.control.query import control_history
+    from syriageo.control.tables import control_history
 
     found, note = questions.find(options)
     spells = control_history(found, claims).to_dict("records")
@@ -248,7 +248,7 @@ def info(options: Namespace) -> int:
 
 def _coverage_by_year() -> list[dict[str, Any]]:
     """Per year, the share of the communities' days whose status is known in each way, in %."""
-    from syriageo.control.query import coverage
+    from syriageo.control.tables import coverage
 
     table = coverage()
     known = [c for c in ("documented", "bracketed", "inferred", "carried", "unknown") if c in table]

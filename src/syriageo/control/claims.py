@@ -76,6 +76,12 @@ class Claim:
         ``soft_date``, ``part_of_place``, ``post``, ``area_wide`` ...
     note : str
         Free text.
+
+    Examples
+    --------
+    >>> from syriageo import who_controlled
+    >>> who_controlled("C4278", "2020-01-05").supporting[0].claim.parties
+    ('armed_opposition', 'hts')
     """
 
     id: str
@@ -127,7 +133,22 @@ COLUMNS = tuple(f.name for f in fields(Claim))
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who said it; `trust` is 0..1."""
+    """Who said it.
+
+    Attributes
+    ----------
+    id, title, publisher, url, licence, note : str
+        As in ``gazetteer/sources.csv``; what a reader must know about it stands in `note`.
+    covers_from, covers_to : str
+        The ISO days that it speaks of; empty if not stated.
+    trust : float
+        How far it is believed, 0..1.
+
+    Examples
+    --------
+    >>> str(Source("diary", "Our diary"))
+    'Our diary'
+    """
 
     id: str
     title: str

@@ -45,6 +45,11 @@ class OwnEvidence:
         What was wrong with the others, if faults were collected.
     notices : list of Notice
         Rows told twice or in contradiction; both sides of a contradiction are kept.
+
+    Examples
+    --------
+    >>> OwnEvidence()
+    <OwnEvidence: 0 claims on 0 places, 0 faults, 0 notices>
     """
 
     def __init__(self, gazetteer: Gazetteer | None = None) -> None:

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from syriageo.control.claims import Claim, ledger_digest, read_ledger
 from syriageo.control.query import World
 from syriageo.control.status import Evidence
 from syriageo.errors import DataError
 from syriageo.places.gazetteer import Area, Gazetteer, Place, default
+
+if TYPE_CHECKING:
+    from syriageo.control.evidence import OwnEvidence
 
 _SUBJECTS = "SELECT DISTINCT subject FROM claims"
 _ORDER = "SELECT id FROM claims ORDER BY seq"
@@ -157,7 +160,11 @@ def _broken_links(claims: Iterable[Claim]) -> Iterator[str]:
             yield f"{claim.id} corrects {claim.supersedes}, which is not in the ledger"
 
 
-def log(place: str | Place | Area, gazetteer: Gazetteer | None = None) -> list[Evidence]:
+def log(
+    place: str | Place | Area,
+    gazetteer: Gazetteer | None = None,
+    claims: OwnEvidence | None = None,
+) -> list[Evidence]:
     """Every claim on a place or area, oldest first, those corrected or mute included.
 
     Parameters
@@ -166,6 +173,8 @@ def log(place: str | Place | Area, gazetteer: Gazetteer | None = None) -> list[E
         An id, a name, or what `resolve` or `Gazetteer.get` returned.
     gazetteer : Gazetteer, optional
         By default the process-wide one.
+    claims : OwnEvidence, optional
+        Claims of yours to be listed beside the packaged ones.
 
     Returns
     -------
@@ -183,7 +192,7 @@ def log(place: str | Place | Area, gazetteer: Gazetteer | None = None) -> list[E
     >>> days == sorted(days)
     True
     """
-    world = World(gazetteer or default())
+    world = claims.world if claims is not None else World(gazetteer or default())
     found = world.find(place) if isinstance(place, str) else place
     ordered = sorted(world.claims_on(found.id), key=_age)
     return [world._evidence(claim) for claim in ordered]

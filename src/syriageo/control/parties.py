@@ -55,6 +55,11 @@ class Party:
         ``#RRGGBB``, from a palette that colour-blind readers can tell apart.
     note : str
         What the id stands for, and when.
+
+    Examples
+    --------
+    >>> party("isis").name_en
+    'Islamic State (ISIS)'
     """
 
     id: str
@@ -308,21 +313,77 @@ def of(connection: sqlite3.Connection) -> Parties:
 
 
 def party(text: str) -> Party:
-    """The party with this id or any of its spellings, from the default database.
+    """The party with this id or any of its spellings.
+
+    Parameters
+    ----------
+    text : str
+        An id (``hts``) or a name as monitors write it, in any script.
+
+    Returns
+    -------
+    Party
 
     Raises
     ------
     PartyError
         If no party bears the name.
+
+    Examples
+    --------
+    >>> party("Hay'at Tahrir al Sham").id
+    'hts'
     """
     return default().party(text)
 
 
 def bloc(text: str) -> str:
-    """The bloc of a party, by id or spelling, from the default database."""
+    """The bloc of a party: those on one side of a front.
+
+    Parameters
+    ----------
+    text : str
+        A party's id or name, as for `party`.
+
+    Returns
+    -------
+    str
+        Such as ``government`` or ``opposition``.
+
+    Raises
+    ------
+    PartyError
+        If no party bears the name.
+
+    Examples
+    --------
+    >>> bloc("hts") == bloc("armed_opposition")
+    True
+    """
     return default().bloc(text)
 
 
 def parties_from_text(text: str) -> tuple[str, ...]:
-    """The party ids that a text names, from the default database; see `Parties.from_text`."""
+    """The parties that a text names, alone or joined by "and", "+", "و" ...; nothing is guessed.
+
+    Parameters
+    ----------
+    text : str
+        Ids or names as monitors write them, in any script.
+
+    Returns
+    -------
+    tuple of str
+        Party ids, sorted.
+
+    Raises
+    ------
+    PartyError
+        If a part of the text names no party.
+
+    Examples
+    --------
+    >>> parties_from_text("the Armed Opposition and Hay'at Tahrir al Sham")
+    ('armed_opposition', 'hts')
+    """
     return default().from_text(text)

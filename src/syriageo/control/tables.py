@@ -45,6 +45,12 @@ def control_history(place: Any, claims: OwnEvidence | None = None) -> pd.DataFra
     ------
     InputError
         If `place` is an area.
+
+    Examples
+    --------
+    >>> history = control_history("C4278")
+    >>> bool((history["start"].iloc[1:].values > history["end"].iloc[:-1].values).all())
+    True
     """
     world = query.world_with(claims)
     if isinstance(place, str):
@@ -120,6 +126,12 @@ def control_at(
     ------
     InputError
         If a named column is missing, or neither `place` nor `lat` and `lon` are named.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"place": ["Ariha", "C5710"], "date": ["2020-01-05", "2016-01-01"]})
+    >>> control_at(table, place="place")["parties"].tolist()
+    ['armed_opposition|hts', 'isis']
     """
     named = [c for c in (place, lat, lon, date) if c is not None]
     missing = [c for c in named if c not in frame.columns]
@@ -267,6 +279,12 @@ def coverage() -> pd.DataFrame:
         ``year``, ``governorate_id``, ``governorate``, ``communities``, and the mean number of
         communities over the year's days of data that are ``documented``, ``bracketed``,
         ``inferred``, ``carried``, ``unknown``; the five add up to ``communities``.
+
+    Examples
+    --------
+    >>> table = coverage()
+    >>> int(table["year"].min()), len(table["governorate_id"].unique())
+    (2011, 14)
     """
     world = query._world()
     table = SpellTable.default()

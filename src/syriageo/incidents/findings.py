@@ -67,6 +67,13 @@ class Finding:
         What would fit; empty if nothing in particular.
     related : tuple of Span
         The other places in the text that it is compared with.
+
+    Examples
+    --------
+    >>> from syriageo import check_report
+    >>> found = check_report("In Idlib, on Tuesday, January 25, 2020, nobody was killed.")
+    >>> [finding.kind for finding in found]
+    ['weekday']
     """
 
     kind: str

@@ -224,6 +224,9 @@ class ReportTables(Mapping[str, "pd.DataFrame"]):
     tables: dict[str, Table] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self.tables:
+            known = ", ".join(self.tables) or "none"
+            raise KeyError(f"the report has no table {name!r}; it has {known}")
         return self.tables[name].frame
 
     def __iter__(self) -> Iterator[str]:

@@ -25,7 +25,7 @@ __all__ = ["PARTS", "ReportTables", "Row", "Stated", "Table", "read_tables"]
 
 
 def read_tables(path_or_text: str | os.PathLike[str] | Document) -> ReportTables:
-    """The aggregate tables of a report: deaths and arrests by party, facilities, weapons.
+    r"""The aggregate tables of a report: deaths and arrests by party, facilities, weapons.
 
     Parameters
     ----------
@@ -43,6 +43,12 @@ def read_tables(path_or_text: str | os.PathLike[str] | Document) -> ReportTables
     ------
     InputError
         If it is neither text nor a readable file.
+
+    Examples
+    --------
+    >>> report = "The death toll in Syria in January 2020 was 9:\n- Russian forces: 7\n- ISIS: 2\n"
+    >>> read_tables(report)["deaths"]["count"].tolist()
+    [7, 2]
     """
     document = read_document(path_or_text)
     found: list[Table] = [from_list(document, told) for told in read_lists(document)]

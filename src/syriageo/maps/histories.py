@@ -32,6 +32,9 @@ from syriageo.places import gazetteer
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from syriageo.control.evidence import OwnEvidence
+    from syriageo.control.status import Evidence
+
 _CLAIM_MARKS = {
     "takes": "^",
     "handover": "^",
@@ -48,8 +51,9 @@ def history_plot(
     start: Date | str | None = None,
     end: Date | str | None = None,
     ax: Axes | None = None,
-    claims: bool = True,
+    marks: bool = True,
     language: str = "en",
+    claims: OwnEvidence | None = None,
 ) -> Axes:
     """Who held a place over time: one lane a party, paler where inferred, with the claims as marks.
 
@@ -61,10 +65,12 @@ def history_plot(
         The days to show; all days of the data by default.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a figure of its own by default.
-    claims : bool
+    marks : bool
         Whether to mark what the sources say, each claim at its day in the lane of its party.
     language : {"en", "ar", "both"}
         Of the words and names.
+    claims : OwnEvidence, optional
+        Claims of yours to be heard beside the packaged ones, from `load_claims`.
 
     Returns
     -------
@@ -83,7 +89,7 @@ def history_plot(
     """
     from matplotlib import dates as mdates
 
-    found, history = _history_of(place)
+    found, history = _history_of(place, claims)
     told = words(language)
     opened = gazetteer.default()
     first = as_day(start) if start is not None else Date.fromisoformat(opened.data_start)
@@ -97,8 +103,8 @@ def history_plot(
     ax = axes(ax, (9.5, 1.3 + 0.42 * max(len(lanes), 1)))
     for party, lane in lanes.items():
         _draw_lane(ax, history, party, lane, first, last)
-    if claims and found is not None:
-        _draw_claims(ax, found.id, lanes, first, last)
+    if marks and found is not None:
+        _draw_claims(ax, log(found, claims=claims), lanes, first, last)
     ax.set_xlim(mdates.date2num(first), mdates.date2num(last + timedelta(days=1)))
     ax.set_ylim(len(lanes) - 0.4, -0.6)
     ax.set_yticks(range(len(lanes)))
@@ -117,8 +123,10 @@ def history_plot(
     return ax
 
 
-def _history_of(place: Any) -> tuple[gazetteer.Place | None, pd.DataFrame]:
-    history = control_history(place)
+def _history_of(
+    place: Any, claims: OwnEvidence | None
+) -> tuple[gazetteer.Place | None, pd.DataFrame]:
+    history = control_history(place, claims)
     if isinstance(place, gazetteer.Place):
         return place, history
     found = who_controlled(place, gazetteer.default().data_start).place
@@ -170,10 +178,12 @@ def _draw_lane(
         ax.broken_barh([(left, right - left)], (lane - 0.32, 0.64), linewidth=0, **style)
 
 
-def _draw_claims(ax: Axes, subject: str, lanes: dict[str, int], first: Date, last: Date) -> None:
+def _draw_claims(
+    ax: Axes, claims: list[Evidence], lanes: dict[str, int], first: Date, last: Date
+) -> None:
     from matplotlib import dates as mdates
 
-    for told in log(subject):
+    for told in claims:
         day = told.claim.first_certain or told.claim.last_possible
         if day is None or not first <= day <= last:
             continue

@@ -25,6 +25,8 @@ from syriageo.places import gazetteer
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from syriageo.control.evidence import OwnEvidence
+
 Box = tuple[float, float, float, float]
 
 METRES = "EPSG:32637"
@@ -56,6 +58,7 @@ def plot_control(
     incidents: Any = None,
     legend: bool = True,
     language: str = "en",
+    claims: OwnEvidence | None = None,
 ) -> Axes:
     """The control map of a day for print, drawn in metres (EPSG:32637) with a scale bar.
 
@@ -75,6 +78,8 @@ def plot_control(
         Whether to say what the colours and patterns mean.
     language : {"en", "ar", "both"}
         Of the words and names; ``both`` writes English words and names in both scripts.
+    claims : OwnEvidence, optional
+        Claims of yours to be heard beside the packaged ones, from `load_claims`.
 
     Returns
     -------
@@ -97,14 +102,14 @@ def plot_control(
     """
     day = as_day(date)
     told = words(language)
-    zones = control.control_zones(day, by_certainty=True).to_crs(METRES)
+    zones = control.control_zones(day, by_certainty=True, claims=claims).to_crs(METRES)
     ax = axes(ax, (9.0, 8.2))
     ax.set_axis_off()
     ax.set_aspect("equal")
     _draw_zones(ax, zones)
     _draw_borders(ax)
     if fronts:
-        lines = control.front_lines(day).to_crs(METRES)
+        lines = control.front_lines(day, claims=claims).to_crs(METRES)
         _draw_lines(ax, lines.geometry, color=PAPER, linewidth=2.6, zorder=4)
         _draw_lines(ax, lines.geometry, color=INK, linewidth=1.1, zorder=5)
     _set_view(ax, zones, bounds)
