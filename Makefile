@@ -23,12 +23,13 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	if $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
 	then echo $$p; exit 0; fi; done)
 
-.PHONY: help demo test check lint format bench readme build clean
+.PHONY: help demo test check lint format bench readme notebooks build clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
 	@echo "make lint    ruff and mypy only      make bench   the benchmarks, as a table"
-	@echo "make build   wheel and sdist         make clean   remove all that make made"
+	@echo "make build   wheel and sdist         make notebooks   execute and rewrite them"
+	@echo "make clean   remove all that make made"
 
 $(BIN)/python:
 	@if [ -z "$(PYTHON)" ]; then \
@@ -68,6 +69,8 @@ test: $(VENV)/.installed-dev $(DATABASE)
 	@echo "==> pytest"
 	@$(BIN)/python -m compileall -q src
 	@$(BIN)/python -m pytest
+	@echo "==> notebooks"
+	@$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks
 
 check: $(VENV)/.installed $(DATABASE)
 	@echo "==> data checks"
@@ -89,6 +92,10 @@ bench: $(VENV)/.installed-dev $(DATABASE)
 
 readme: $(VENV)/.installed $(DATABASE)
 	@$(BIN)/python scripts/readme.py
+
+# Executes the notebooks and writes them back, without what changes from run to run.
+notebooks: $(VENV)/.installed-dev $(DATABASE)
+	@$(BIN)/python scripts/notebooks.py
 
 build: $(VENV)/.installed-dev
 	@$(PIP) install --quiet build
