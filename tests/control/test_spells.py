@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syriageo.control.spells import DATA_START, change_window, derive, witnesses
+from syriageo.control.spells import DATA_START, change_window, derive, tellers, witnesses
 
 from .conftest import END, SOURCES, Ledger, parties_of_repository
 
@@ -360,3 +360,11 @@ def test_every_certain_day_of_a_claim_shows_it_as_support_or_dissent(claims):
         day = claim.first_certain.toordinal()
         spell = next(s for s in spells if s.start <= day <= s.end)
         assert claim.id in spell.claims + spell.dissent
+
+
+def test_reports_that_make_a_change_together_are_found_as_its_tellers(say, ledger):
+    early = say("takes", "syrian_regime", "2018-01-06", "2018-01-10", from_="hts")
+    late = say("takes", "syrian_regime", "2018-01-07", "2018-01-09", from_="armed_opposition|hts")
+    say("takes", "isis", "2015-01-01")
+    found = tellers(ledger.claims, date(2018, 1, 6).toordinal(), ("hts",))
+    assert [c.id for c in found] == [late.id, early.id]

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 from syriageo.control import parties as party_tables
 from syriageo.control.claims import COLUMNS, Claim, Source
 from syriageo.control.parties import Parties
-from syriageo.control.spells import Spell, area_level, canonical, derive, first_day, witnesses
+from syriageo.control.spells import (
+    Spell,
+    area_level,
+    canonical,
+    derive,
+    first_day,
+    tellers,
+    witnesses,
+)
 from syriageo.control.status import AreaStatus, Evidence, Share, Status, Testimony
 from syriageo.errors import (
     AmbiguousPlace,
@@ -487,15 +495,19 @@ class World:
         place = status.place
         assert place is not None
         own: Iterable[Claim] = self.claims_on(place.id)
-        if not own and place.kind == "neighbourhood" and place.parent:
-            own = self.claims_on(place.parent)
+        if all(c.mute for c in own) and place.kind == "neighbourhood" and place.parent:
+            own = [*own, *self.claims_on(place.parent)]
         day = status.day.toordinal()
         since = status.since.toordinal() if status.since else day
         until = status.until.toordinal() if status.until else day
         known = status.as_known_on
         if known is not None:
             own = [c for c in own if c.recorded <= known]
+        own = list(own)
         told = witnesses(canonical(own), day, status.kind, status.parties, since, until)
+        if not told[0] and status.certainty == "documented":
+            together = tellers(own, day, status.parties)
+            told = together, [c for c in told[1] if c not in together]
         around: list[Claim] = []
         for area in self._areas(place):
             around += self.claims_on(area)

@@ -1033,7 +1033,9 @@ def witnesses(
     later: tuple[int, list[Claim]] = (1 << 30, [])
     for claim in canonical(claims):
         lo, hi = _range(claim)
-        said = _said_of(claim, day, lo, hi)
+        # Who nobody can name did not make the status, and cannot unmake it.
+        plain = _without_unknown(claim) or claim
+        said = _said_of(plain, day, lo, hi)
         if said is not None:
             agrees = said == named or (mixed and said <= named)
             if agrees and not claim.mute:
@@ -1041,7 +1043,7 @@ def witnesses(
             elif not agrees:
                 against.append(claim)
             continue
-        others = set(claim.parties)
+        others = set(plain.parties)
         if claim.mute or claim.kind == "contested":
             continue
         if others != named:
@@ -1061,6 +1063,22 @@ def witnesses(
             if lo == later[0]:
                 later[1].append(claim)
     return direct + earlier[1] + later[1], against
+
+
+def tellers(claims: Sequence[Claim], day: int, who: Sequence[str]) -> list[Claim]:
+    """The claims that name one of some parties, as comer or goer, within two weeks of a day.
+
+    Several reports of one change, each with other days or names, make a documented status together
+    though none says exactly that.
+    """
+    slack = RULES.merge_within
+    return [
+        c
+        for c in canonical(claims)
+        if not c.mute
+        and _range(c)[0] - slack <= day <= _range(c)[1] + slack
+        and not set(who).isdisjoint((*c.parties, *c.taken_from))
+    ]
 
 
 def _said_of(claim: Claim, day: int, lo: int, hi: int) -> set[str] | None:
