@@ -96,6 +96,7 @@ def city_history_claims(links: Links) -> list[Claim]:
             locator=f"history of {row['city']}",
             flags=split(row["flags"]),
             note=row["note"],
+            supersedes=row["supersedes"],
         )
         for row in read_rows(HAND / f"{HISTORY}.csv")
     ]

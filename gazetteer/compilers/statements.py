@@ -88,6 +88,7 @@ def statement(
     weight_note: str = "",
     flags: Iterable[str] = (),
     note: str = "",
+    supersedes: str = "",
 ) -> Claim:
     """A claim of the table `stem`; its source bears the table's name unless another is given."""
     return Claim(
@@ -103,6 +104,7 @@ def statement(
         source or stem,
         locator,
         RECORDED,
+        supersedes=supersedes,
         flags=tuple(flags),
         note=note,
     )
