@@ -1,7 +1,8 @@
-"""The report of January 2020 (SNHR, 3 February 2020), read by hand: facts of 29 events.
+"""The report of January 2020 (SNHR, 3 February 2020), read by hand: facts of 36 events.
 
 `snhr_2020_01_facts.csv` holds facts only. Two of the events are told twice (sections II and III),
-one is told as the background of another, and five have a captioned picture.
+one is told as the background of another, five have a captioned picture, and seven are told of the
+month as a whole.
 """
 
 import csv
@@ -56,21 +57,40 @@ def wrong_fields(fact, row):
     return wrong
 
 
+def key(row):
+    """What tells one event of the report from another."""
+    place = row["place_id"] if "place_id" in row else row["place"]
+    return str(row["date"]), place, row["kind"], row["perpetrator"]
+
+
 def test_every_event_is_found_and_none_is_invented(report, facts):
-    told = {(f["date"], f["place"]) for f in facts}
-    read = [(str(r["date"]), r["place_id"]) for r in report.to_dicts()]
+    told = {key(f) for f in facts}
+    read = [key(r) for r in report.to_dicts()]
     assert len(told) == len(facts)
     assert sorted(read) == sorted(told)
 
 
 def test_the_fields_are_right(report, facts):
-    rows = {(str(r["date"]), r["place_id"]): r for r in report.to_dicts()}
+    rows = {key(r): r for r in report.to_dicts()}
     judged, wrong = 0, []
     for fact in facts:
-        row = rows[fact["date"], fact["place"]]
+        row = rows[key(fact)]
         judged += len(SAME) + 6 + 2  # with the day and the place, by which it was found
         wrong += [(fact["date"], fact["place"], name) for name in wrong_fields(fact, row)]
     assert 1 - len(wrong) / judged >= 0.99, wrong
+
+
+def test_deeds_told_of_the_month_as_a_whole_have_its_first_and_last_day(report):
+    months = [r for r in report if r.when.basis == "month"]
+    assert len(months) == 7
+    assert {(str(r.when.start), str(r.when.end)) for r in months} == {("2020-01-01", "2020-01-31")}
+    assert all(
+        r.casualties.killed_min is None and r.casualties.arrested_min is None for r in months
+    )
+    arrests = [r for r in months if r.kind == "arrest"]
+    assert all(r.place is None for r in arrests)
+    unknown = next(r for r in months if len(r.places) == 2)
+    assert [p.id for p in unknown.places] == ["SY09", "SY11"]
 
 
 def test_all_twenty_sentences_on_control_are_read(report):
@@ -86,7 +106,7 @@ def test_all_twenty_sentences_on_control_are_read(report):
 
 
 def test_an_event_told_twice_is_one_with_two_passages(report):
-    by_key = {(str(r.when.start), r.place.id): r for r in report}
+    by_key = {(str(r.when.start), r.place.id): r for r in report if r.place}
     massacre = by_key["2020-01-15", "C3871"]
     assert {p.section for p in massacre.passages} == {"II", "III.C"}
     sarmin = by_key["2020-01-01", "C3953"]
@@ -115,7 +135,7 @@ def test_captions_belong_to_the_incidents_that_they_show(report):
 
 
 def test_where_the_fire_came_from_is_not_where_it_fell(report):
-    sarmin = next(r for r in report if r.place.id == "C3953")
+    sarmin = next(r for r in report if r.place and r.place.id == "C3953")
     assert sarmin.fired_from.id != "C3953"
     assert "Abu al Dhuhour" in sarmin.fired_from.words
 

@@ -78,6 +78,8 @@ def _weekdays(facts: Facts, passage: Passage) -> Iterator[Finding]:
             continue
         if day.basis not in ("stated", "completed"):
             continue
+        if _NUMERIC.match(passage.plain, day.start):
+            continue  # either reading of a day in digits is looked at below
         if day.basis == "completed" and (facts.period is None or day.first not in facts.period):
             continue
         if day.weekday == _WEEKDAYS[day.first.weekday()]:

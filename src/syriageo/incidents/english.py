@@ -17,6 +17,7 @@ from syriageo.incidents.english_anchors import masked
 from syriageo.incidents.english_control import statements
 from syriageo.incidents.english_dates import find_days
 from syriageo.incidents.english_events import Trigger
+from syriageo.incidents.english_months import month_long
 from syriageo.incidents.english_passage import (
     Passage,
     is_local,
@@ -99,9 +100,11 @@ def read_passage(plain: str, context: Context) -> list[Reading]:
     passage.days = find_days(plain, context)
     if _is_caption(plain, context):
         return [caption(passage)]
+    months: list[Reading] = []
     for start, end in events.sentences(plain):
         _sentence(passage, start, end)
-    return passage.found
+        months += month_long(passage, start, end)
+    return sorted([*passage.found, *months], key=lambda r: r.start) if months else passage.found
 
 
 _WORDS = re.compile(

@@ -44,7 +44,7 @@ _DATE = re.compile(
             rf"(?P<iso>{_YEAR}-\d\d-\d\d)(?!\d)",
             # 22-03-2015, Thursday 2/5/2013, 3.5.2013: the day stands first
             _LEAD.format(5)
-            + rf"(?<![\d./-])(?P<d7>3[01]|[12]\d|0?[1-9])(?P<dot>[-/.])(?P<m5>1[0-2]|0?[1-9])"
+            + rf"(?<![\d./-])(?P<d7>3[01]|[12]\d|0?[1-9])(?P<dot>[-/.])(?P<m5>3[01]|[12]\d|0?[1-9])"
             rf"(?P=dot)(?P<y5>{_YEAR})(?![\d/-])",
             # the 28th of this month, on the 9th
             r"(?:the\s+)?(?P<d5>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))\s+of\s+"
@@ -249,7 +249,7 @@ def _days(match: re.Match[str], context: Context, current: date | None, year: in
     """First and last day of one mention, and how they were found."""
     g = match.groupdict()
     if g["d7"]:
-        return _one(_made(int(g["y5"] or 0), int(g["m5"] or 0), int(g["d7"])), "stated")
+        return _one(_in_digits(g, context), "stated")
     if g["iso"]:
         return _one(_made(*map(int, g["iso"].split("-"))), "stated")
     for n in "1234":
@@ -277,6 +277,20 @@ def _days(match: re.Match[str], context: Context, current: date | None, year: in
         full_year = _year(_month(g["m9"]), context, year)
         return (*_whole(full_year, _month(g["m9"])), "completed") if full_year else (None, None, "")
     return _relative(g, context, current)
+
+
+def _in_digits(g: dict[str, str | None], context: Context) -> date | None:
+    """The day of "5/1/2020": the day stands first, unless its weekday or month tell otherwise."""
+    year, one, two = int(g["y5"] or 0), int(g["d7"] or 0), int(g["m5"] or 0)
+    usual, other = _made(year, two, one), _made(year, one, two)
+    if usual is None or other is None:
+        return usual or other
+    if g["w5"]:
+        weekday = _WEEKDAYS.index(g["w5"].lower())
+        return other if other.weekday() == weekday != usual.weekday() else usual
+    if context.month == other.month != usual.month:
+        return other
+    return usual
 
 
 def _relative(g: dict[str, str | None], context: Context, current: date | None) -> Found:

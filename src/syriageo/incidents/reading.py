@@ -57,7 +57,8 @@ class When:
         The weekday that the text names (English, lower case: ``tuesday``), right or wrong.
     basis : str
         ``stated`` (day, month and year), ``completed`` (year or month from the document:
-        "the 28th of this month"), ``relative`` ("the next day"), ``inherited`` (from the sentence
+        "the 28th of this month"), ``relative`` ("the next day"), ``month`` (told of the
+        document's month as a whole), ``inherited`` (from the sentence
         or paragraph before), or empty if there is no day.
     words : str
         As written.

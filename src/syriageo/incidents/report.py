@@ -226,7 +226,7 @@ def _parts(plain: str) -> list[tuple[int, int]]:
 
 def _remember(context: Context, told: list[Reading]) -> None:
     """What the next paragraph may point to."""
-    events = [r for r in told if r.role == EVENT]
+    events = [r for r in told if r.role == EVENT and r.when.basis != "month"]
     context.last = events[-1] if events else context.last
     days = [r.when.day for r in events if r.when.day]
     if days:
@@ -234,8 +234,8 @@ def _remember(context: Context, told: list[Reading]) -> None:
 
 
 def _continue(drafts: list[Draft], more: Draft) -> None:
-    if drafts:
-        last = drafts[-1]
+    last = next((d for d in reversed(drafts) if d.reading.when.basis != "month"), None)
+    if last is not None:
         told = last.reading
         kinds = {(t.category, t.name) for t in told.targets}
         last.reading = replace(

@@ -43,6 +43,8 @@ def _same_event(a: Draft, b: Draft) -> bool:
         return False
     if x.kind == "ceasefire":
         return True
+    if (x.when.basis == "month") != (y.when.basis == "month"):
+        return False  # a month's arrests are not the arrest of one day
     if (
         x.perpetrator.parties
         and y.perpetrator.parties
