@@ -52,8 +52,6 @@ def preset_of(heads: Set[str]) -> Preset | None:
     return next((p for p in PRESETS if p.heads <= heads), None)
 
 
-# --- ACLED --------------------------------------------------------------------------------------
-
 # How many days around the date the event may lie: the code book gives the middle of the period.
 _ACLED_DAYS = {"1": 0, "2": 3, "3": 15}
 _ACLED_KINDS = {
@@ -124,9 +122,6 @@ def _side(
     return tuple(dict.fromkeys((*found, *friends)))
 
 
-# --- UCDP ---------------------------------------------------------------------------------------
-
-
 def _ucdp(row: Row, words: Words) -> Told | str:
     if _abroad(row.get("country", "")):
         return "outside Syria"
@@ -166,8 +161,6 @@ def _ucdp(row: Row, words: Words) -> Told | str:
     }
     return Told(told, tuple(marks))
 
-
-# --- Airwars ------------------------------------------------------------------------------------
 
 _AIRWARS_DAY = ("incident_date", "date", "date_of_incident", "start_date")
 _AIRWARS_BY = (
@@ -242,9 +235,6 @@ def _flags(kind: str, flags: Sequence[str], marks: Marks) -> str:
     if marks and kind == "contested":
         marked.append("part_of_place")  # it cannot be said between whom: shown, never decides
     return "|".join(dict.fromkeys((*flags, *marked)))
-
-
-# --- all ----------------------------------------------------------------------------------------
 
 
 def _abroad(country: str) -> bool:

@@ -249,9 +249,6 @@ def _day_in(head: str) -> Date | None:
         return None
 
 
-# --- forms --------------------------------------------------------------------------------------
-
-
 class Form:
     """How a row of one kind of table becomes rows in the ledger's columns."""
 

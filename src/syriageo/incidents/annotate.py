@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Hashable, Iterable, Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -188,16 +189,19 @@ def _named(frame: pd.DataFrame, columns: Any) -> list[Hashable]:
     for column in named:
         count = int((frame.columns == column).sum()) if frame.columns.nlevels == 1 else 1
         if column not in frame.columns:
-            known = ", ".join(safe(c, 40) for c in frame.columns)
-            raise InputError(f"the table has no column {safe(column, 60)!r}; it has {known}")
+            names = [str(c) for c in frame.columns]
+            close = get_close_matches(str(column).lower(), [n.lower() for n in names], 1)
+            meant = next((n for n in names if close and n.lower() == close[0]), "")
+            raise InputError(
+                f"the table has no column {safe(column, 60)!r}; it has "
+                + ", ".join(safe(n, 40) for n in names)
+                + (f"; did you mean {safe(meant, 40)}?" if meant else "")
+            )
         if count > 1:
             raise InputError(
                 f"the table has {count} columns {safe(column, 60)!r}; give each a name of its own"
             )
     return named
-
-
-# --- places ------------------------------------------------------------------------------------
 
 
 def _by_name(
@@ -408,9 +412,6 @@ def _place_columns(answers: list[_Answer], which: np.ndarray[Any, Any]) -> dict[
     }
 
 
-# --- days and control --------------------------------------------------------------------------
-
-
 def _days(
     frame: pd.DataFrame, dated: list[Hashable], errors: list[list[str]]
 ) -> np.ndarray[Any, Any]:
@@ -494,9 +495,6 @@ def _sources(
             told = dict.fromkeys(e.source.id for e in status.supporting)
             known[key] = "|".join(told)
     return [known[key] for key in zip(ids.tolist(), days.tolist(), strict=True)]
-
-
-# --- progress ----------------------------------------------------------------------------------
 
 
 def _watched(mentions: list[_Mention], progress: bool) -> Iterable[_Mention]:

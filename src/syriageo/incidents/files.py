@@ -128,13 +128,12 @@ def write_table(frame: pd.DataFrame, path: str | Path, *, bom: bool = False) -> 
 
 def _choose(path: Path, known: dict[str, Callable[..., Any]], verb: str) -> Callable[..., Any]:
     found = known.get(path.suffix.lower())
+    if found is None and path.is_dir():
+        raise InputError(f"{safe(path)} is a folder; name a file")
     if found is None:
-        said = safe(path.suffix, 20) or "no extension"
-        raise InputError(f"{safe(path)}: cannot {verb} {said}; the formats are {', '.join(known)}")
+        said = f"cannot {verb} {safe(path.suffix, 20)}" if path.suffix else "it has no extension"
+        raise InputError(f"{safe(path)}: {said}; the formats are {', '.join(known)}")
     return found
-
-
-# --- reading -----------------------------------------------------------------------------------
 
 
 def _text(path: Path) -> str:
@@ -284,9 +283,6 @@ def _stated_crs(path: Path, told: dict[str, Any]) -> Any:
 
 def _free_name(columns: list[Any]) -> str:
     return "geometry" if "geometry" not in columns else "sg_geometry"
-
-
-# --- writing -----------------------------------------------------------------------------------
 
 
 def _write_csv(frame: pd.DataFrame, path: Path, bom: bool) -> None:

@@ -166,9 +166,6 @@ def publish(
     return told
 
 
-# --- what is asked -----------------------------------------------------------------------------
-
-
 def _rules(profile: str | Profile, coarsen: str | None, delay_days: int | None) -> Profile:
     if isinstance(profile, str):
         if profile not in PROFILES:
@@ -242,9 +239,6 @@ def _held_back(
         "too_recent": int(recent.sum()),
         "no_date": int(undated.sum()),
     }
-
-
-# --- places ------------------------------------------------------------------------------------
 
 
 def _levels(frame: pd.DataFrame, home: Homes, rules: Profile) -> list[str]:
@@ -362,9 +356,6 @@ def _own_radius(home: Homes, row: int) -> float:
     """How inexactly the spot is known, beyond the extent of the area it is told of."""
     exact = np.isfinite(home.lat[row]) and home.units.community[row] != ""
     return float(home.radius_km[row]) if exact else 0.0
-
-
-# --- names and figures -------------------------------------------------------------------------
 
 
 def _named(

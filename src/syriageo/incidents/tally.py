@@ -136,9 +136,6 @@ def tally(
     return made if values in _RANGES else made.whole_numbers()
 
 
-# --- the sides of the table --------------------------------------------------------------------
-
-
 def _axis(frame: pd.DataFrame, name: str, joint: str, language: str, notes: list[str]) -> _Axis:
     """The labels that a column, or what is made from the table, gives each incident."""
     told = _cells(frame, name, notes)
@@ -246,9 +243,6 @@ def _target_order(label: tuple[str, ...]) -> tuple[int, int, str]:
     last = {_OTHER: 1, "several": 2, UNKNOWN: 3}
     at = sections.index(section) if section in sections else len(sections) + last[section]
     return at, targets.index(target) if target in targets else len(targets), target
-
-
-# --- what stands in it -------------------------------------------------------------------------
 
 
 def _values(
