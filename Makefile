@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DATABASE := src/syriageo/data/syriageo.gpkg
 TABLES := $(shell find gazetteer -type f \( -name '*.csv' -o -name '*.geojson' \) 2>/dev/null)
-BUILDERS := src/syriageo/build.py $(wildcard src/syriageo/build/*.py) $(wildcard src/syriageo/control/*.py src/syriageo/places/*.py)
+BUILDERS := src/syriageo/build.py $(wildcard src/syriageo/build/*.py) $(wildcard src/syriageo/control/*.py src/syriageo/places/*.py) src/syriageo/maps/atlas_data.py
 
 # The commands are run, not only looked for: a version manager's shim may stand for a Python that is
 # not there. PYTHON=... on the command line overrides the search.
@@ -68,9 +68,9 @@ test: $(VENV)/.installed-dev $(DATABASE)
 	@$(MAKE) --no-print-directory lint check
 	@echo "==> pytest"
 	@$(BIN)/python -m compileall -q src
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 	@echo "==> notebooks"
-	@$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks
+	@$(BIN)/python -m pytest -n auto --nbmake --nbmake-timeout=300 notebooks
 
 check: $(VENV)/.installed $(DATABASE)
 	@echo "==> data checks"
