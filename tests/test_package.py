@@ -63,6 +63,16 @@ def test_every_public_name_has_a_docstring():
             assert (getattr(syriageo, name).__doc__ or "").strip(), name
 
 
+def test_the_page_of_python_names_has_every_public_name():
+    page = (ROOT / "docs" / "python.md").read_text("utf-8")
+    assert [n for n in syriageo.__all__ if not re.search(rf"\b{n}\b", page)] == ["__version__"]
+
+
+def test_dir_lists_public_names_only():
+    told = {name for name in dir(syriageo) if not name.startswith("__")}
+    assert told == set(syriageo.__all__) - {"__version__"}
+
+
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="who_controls"):
         _ = syriageo.who_controls
