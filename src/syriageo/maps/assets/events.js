@@ -4,6 +4,7 @@
   const { map, data, el, W } = S, E = data.events;
   if (!E) return;
   const GREY = '#6b7178', SHAPES = ['circle', 'square', 'diamond', 'up', 'down', 'hexagon'];
+  const CROWD = 150;
   const AGREEMENTS = ['', 'same', 'part', 'different'], WARN = { part: '#f0a63a', different: '#c1121f' };
   const at = S.world(S.points(E.at)), first = S.counts(E.first), length = S.counts(E.length), radius = S.counts(E.radius), agrees = S.counts(E.agreement);
   const column = ([texts, codes]) => { const c = S.counts(codes); return k => (c[k] ? texts[c[k] - 1] : ''); };
@@ -100,17 +101,19 @@
   };
   const paint = (g, view, project) => {
     const zoom = view.zoom, kmPx = lat => 256 * Math.pow(2, zoom) / (40075 * Math.cos(lat * Math.PI / 180));
-    /* How surely a place is known: the circle in which it lies. */
-    const circled = new Set();
-    const few = zoom < 11 ? 12 : Infinity;
+    /* How surely a place is known: the circle in which it lies. All are one path: a thousand strokes take too long. */
+    const circled = new Set(), few = zoom < 11 ? 12 : Infinity;
+    g.beginPath();
     drawn.filter(group => group.events.length <= few).forEach(group => group.events.slice(0, 12).forEach(e => {
       const r = e.km * kmPx(e.lat), key = e.lat + ' ' + e.lng + ' ' + e.km;
       if (r < 11 || r > 4000 || circled.has(key)) return;
       circled.add(key);
       const q = group.events.length === 1 ? group.q : project(e.x, e.y);
-      g.beginPath(); g.arc(q.x, q.y, r, 0, 7); g.fillStyle = 'rgba(22,25,29,0.05)'; g.fill();
-      g.setLineDash([4, 4]); g.lineWidth = 1.1; g.strokeStyle = 'rgba(22,25,29,0.6)'; g.stroke(); g.setLineDash([]);
+      g.moveTo(q.x + r, q.y); g.arc(q.x, q.y, r, 0, 7);
     }));
+    g.fillStyle = 'rgba(22,25,29,0.05)'; g.fill();
+    g.setLineDash(circled.size > CROWD ? [] : [4, 4]); g.lineWidth = circled.size > CROWD ? 0.7 : 1.1;
+    g.strokeStyle = circled.size > CROWD ? 'rgba(22,25,29,0.35)' : 'rgba(22,25,29,0.6)'; g.stroke(); g.setLineDash([]);
     drawn.forEach(group => {
       const { x, y } = group.q;
       if (group.events.length > 1) cluster(g, group, x, y);
