@@ -38,13 +38,13 @@
     const take = box => { cells(box, key => { const list = crowd.get(key); if (list) list.push(box); else crowd.set(key, [box]); return false; }); };
     /* A label that starts inside the window does not run out of it. */
     const cut = box => box[0] < left && box[2] > left || box[2] > right && box[0] < right;
-    const text = (string, px, py, style, colour, size, spots) => {
+    const text = (string, px, py, style, colour, size, spots, anyhow) => {
       g.font = style + ' ' + size + 'px ' + FONT;
       const rows = [].concat(string), widths = rows.map(r => g.measureText(r).width), width = Math.max(...widths), height = size * 1.15 * rows.length;
       for (const [dx, dy, side] of spots) {
         const x = px + dx - (side === 'end' ? width : side === 'center' ? width / 2 : 0), y = py + dy - height / 2;
         const box = [x - 2, y - 1, x + width + 2, y + height + 1];
-        if (!free(box) || spots.length > 1 && cut(box)) continue;
+        if (!anyhow && (!free(box) || spots.length > 1 && cut(box))) continue;
         take(box);
         g.textBaseline = 'middle'; g.textAlign = 'left'; g.lineJoin = 'round';
         rows.forEach((r, n) => {
@@ -76,17 +76,14 @@
       const name = data.language === 'both' && p.ar && p.en ? [p.en, p.ar] : S.first(p);
       const shown = [].concat(name).map(part => part.replace(/_/g, ' – '));
       const size = p.level >= 5 ? 13.5 : p.level >= 3 ? 12.5 : 11.5, away = p.level >= 5 ? 7 : 6;
-      const beside = [[away, 0, 'start'], [-away, 0, 'end']], over = hides(p);
-      if (over) {
-        const [left, top, right, bottom] = [over[0] - p.q.x - 4, over[1] - p.q.y - size * 0.7, over[2] - p.q.x + 4, over[3] - p.q.y + size * 0.7];
-        const round = [[right, 0, 'start'], [left, 0, 'end']];
-        text(shown, p.q.x, p.q.y, p.level >= 5 ? '600' : '400', INK, size, [...(rtl ? round.reverse() : round), [0, top, 'center'], [0, bottom, 'center']]);
-        return;
-      }
-      const spots = [...(rtl ? beside.reverse() : beside), [0, -size, 'center'], [0, size, 'center'], [5, -9, 'start'], [5, 9, 'start'], [-5, -9, 'end'], [-5, 9, 'end']];
-      text(shown, p.q.x, p.q.y, p.level >= 5 ? '600' : '400', INK, size, spots);
+      const over = hides(p), beside = over ? [[over[2] - p.q.x + 4, 0, 'start'], [over[0] - p.q.x - 4, 0, 'end']] : [[away, 0, 'start'], [-away, 0, 'end']];
+      const beyond = over ? [[0, over[1] - p.q.y - size * 0.7, 'center'], [0, over[3] - p.q.y + size * 0.7, 'center']]
+        : [[0, -size, 'center'], [0, size, 'center'], [5, -9, 'start'], [5, 9, 'start'], [-5, -9, 'end'], [-5, 9, 'end']];
+      const spots = [...(rtl ? beside.reverse() : beside), ...beyond], write = (where, anyhow) => text(shown, p.q.x, p.q.y, p.level >= 5 ? '600' : '400', INK, size, where, anyhow);
+      /* Among the clusters of an overlay a capital is named on top of them rather than not at all. */
+      if (!write(spots) && p.level >= 5 && kept.length) crowded.push(() => write([[0, size, 'center']], true));
     };
-    const around = S.scene.besieged || new Set(), kept = [];
+    const around = S.scene.besieged || new Set(), kept = [], crowded = [];
     /* What an overlay draws over dots keeps its room, and the names of those dots stand beside it. */
     const keep = box => { kept.push(box); take(box); };
     const hides = p => kept.find(b => p.q.x > b[0] && p.q.x < b[2] && p.q.y > b[1] && p.q.y < b[3]);
@@ -114,6 +111,7 @@
       settled.forEach(p => { if (p.level < 5 && p.box) take(p.box); });
     }
     S.overlays.forEach(o => { if (o.under && S.on[o.name]) o.paint(g, view, project, inside, { take, text }); });
+    crowded.forEach(write => write());
     if (S.on.zones) S.scene.labels.forEach(room => {
       if (room.km / (40075 * Math.cos(room.spots[0][0] / 57.3)) * scale < 90) return;
       const name = S.wrap(S.shortly(data.statuses[room.number][1]));
