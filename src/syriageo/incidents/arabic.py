@@ -145,7 +145,8 @@ def _sentence(
     held = control(folded, context, start, end, _day_of(told, last))
     skip = [(c.start, c.end) for c in held]
     trigger = telling.trigger(text, start, end, skip)
-    day, background = telling.event_day(text, told, start, skip)
+    clauses = [(a, b) for a, b in skip if not _HELD.search(text, a, b)]
+    day, background = telling.event_day(text, told, start, clauses)
     general = telling.is_general(text, start, end, bool(told))
     if general and not (last and held):
         return dated if day is None else None
@@ -183,6 +184,10 @@ def _sentence(
             )
         )
     return dated
+
+
+# "the city that is held by X today": what is said of the city is no clause with a day of its own.
+_HELD = pattern(r"(?<!\w)ال(?:خاضع|واقع)(?:ة|ين|ات)?\s+(?:ل|تحت\s+)")
 
 
 def _points_to(told: Control, last: Reading) -> bool:

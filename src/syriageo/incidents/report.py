@@ -147,7 +147,7 @@ def _context(document: Document) -> tuple[Context, date | None]:
 
 
 def _mute(paragraph: Paragraph, document: Document) -> bool:
-    """Whether a line is in another language than its document and tells no day: a letterhead.
+    """Whether a short line without a number is in another language than its document: a letterhead.
 
     Loading the grammar of that language for it would cost more than reading the document.
     """
@@ -176,7 +176,7 @@ def _read(document: Document, context: Context) -> tuple[list[Draft], list[Draft
     drafts: list[Draft] = []
     captions: list[Draft] = []
     for number, paragraph in enumerate(document.paragraphs):
-        if paragraph.kind in ("footnote", "row"):
+        if paragraph.kind in ("footnote", "row") or _mute(paragraph, document):
             continue
         language = _language(language_of(paragraph.plain))
         if len(paragraph.plain) <= _DATE_LINE:
