@@ -213,6 +213,10 @@ def load_claims(
     >>> any(e.source.id.startswith("own:") for e in (*status.supporting, *status.conflicting))
     True
     """
+    if not isinstance(path, str | os.PathLike):
+        raise InputError(
+            f"{type(path).__name__} is no path; write it to a file, such as claims.csv"
+        )
     found = OwnEvidence(gazetteer)
     found.add(path, date=date, collect=collect, trust=trust, encoding=encoding)
     return found

@@ -209,6 +209,8 @@ class Parties:
         PartyError
             If no party bears the name.
         """
+        if not isinstance(text, str):
+            raise PartyError(f"{type(text).__name__} is no party; give an id or a name")
         found = self.by_id.get(text)
         if found is not None:
             return found

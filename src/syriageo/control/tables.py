@@ -125,7 +125,8 @@ def control_at(
     Raises
     ------
     InputError
-        If a named column is missing, or neither `place` nor `lat` and `lon` are named.
+        If `frame` is none, a named column is missing, or neither `place` nor `lat` and `lon` are
+        named.
 
     Examples
     --------
@@ -133,6 +134,8 @@ def control_at(
     >>> control_at(table, place="place")["parties"].tolist()
     ['armed_opposition|hts', 'isis']
     """
+    if not isinstance(frame, pd.DataFrame):
+        raise InputError(f"{type(frame).__name__} is no DataFrame; make one with pandas.DataFrame")
     named = [c for c in (place, lat, lon, date) if c is not None]
     missing = [c for c in named if c not in frame.columns]
     if missing:

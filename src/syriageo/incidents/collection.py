@@ -433,21 +433,28 @@ class Incidents:
 
         return check_report(self)
 
-    def to_csv(self, path: str | os.PathLike[str], *, hxl: bool = False) -> None:
-        """Write the incidents as CSV, with `lat` and `lon`; `hxl` adds the row of HXL tags."""
-        self._export("to_csv", path, hxl=hxl)
+    def to_csv(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        hxl: bool = False,
+        formulas: str = "keep",
+        bom: bool = False,
+    ) -> None:
+        """Write the incidents as CSV, with `lat` and `lon`; the options are `export.to_csv`'s."""
+        self._export("to_csv", path, hxl=hxl, formulas=formulas, bom=bom)
 
-    def to_geojson(self, path: str | os.PathLike[str]) -> None:
-        """Write the incidents as GeoJSON."""
-        self._export("to_geojson", path)
+    def to_geojson(self, path: str | os.PathLike[str], *, hxl: bool = False) -> None:
+        """Write the incidents as GeoJSON; `hxl` adds HXL tags."""
+        self._export("to_geojson", path, hxl=hxl)
 
-    def to_parquet(self, path: str | os.PathLike[str]) -> None:
-        """Write the incidents as GeoParquet."""
-        self._export("to_parquet", path)
+    def to_parquet(self, path: str | os.PathLike[str], *, hxl: bool = False) -> None:
+        """Write the incidents as GeoParquet; `hxl` adds HXL tags."""
+        self._export("to_parquet", path, hxl=hxl)
 
-    def to_gpkg(self, path: str | os.PathLike[str]) -> None:
-        """Write the incidents as a GeoPackage."""
-        self._export("to_gpkg", path)
+    def to_gpkg(self, path: str | os.PathLike[str], *, hxl: bool = False) -> None:
+        """Write the incidents as a GeoPackage; `hxl` adds HXL tags."""
+        self._export("to_gpkg", path, hxl=hxl)
 
     def _export(self, how: str, path: str | os.PathLike[str], **options: Any) -> None:
         from syriageo.incidents import export

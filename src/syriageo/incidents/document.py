@@ -257,7 +257,8 @@ def _is_path(text: str) -> bool:
     if _PATH.fullmatch(text.strip()) and (" " not in text.strip() or "/" in text):
         return True
     try:
-        return Path(text).is_file()
+        path = Path(text)
+        return path.is_file() or ("/" in text and path.is_dir())
     except OSError:
         return False
 

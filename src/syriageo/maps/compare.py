@@ -159,7 +159,7 @@ def front_line_page(
     given = [dates] if isinstance(dates, str | Date) else list(dates)
     days = sorted({as_ordinal(day) for day in given})
     if not 2 <= len(days) <= MOST_FRONTS:
-        told = "one day was" if len(days) == 1 else f"{len(days)} different days were"
-        raise InputError(f"{told} given; front lines move between 2 to {MOST_FRONTS} days")
+        told = "one day was" if len(days) == 1 else f"{len(days)} days were"
+        raise InputError(f"{told} given; give 2 to {MOST_FRONTS} different days")
     title = f"{Date.fromordinal(days[0])} – {Date.fromordinal(days[-1])}"
     return day_page("fronts", days, title, {}, places, bounds, basemap, language, claims)
