@@ -27,6 +27,7 @@ _PAIR = re.compile(
 )
 _ID = re.compile(r"[CNX]\d+|SY\d*|R-[a-z0-9-]+", re.ASCII)
 _UNHEARD = "is no area or town that is known; --within was not heard"
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _NUMERIC_DAY = re.compile(r"\s*\d+([-/.])\d+\1\d+\s*")
 
 
@@ -43,6 +44,10 @@ def day(text: str) -> str:
     >>> day("٥ كانون الثاني ٢٠٢٠")
     '2020-01-05'
     """
+    if _ISO_DAY.fullmatch(text):  # what most questions hold needs no tables of months
+        from syriageo.control.query import as_day
+
+        return as_day(text).isoformat()
     from syriageo.incidents.dates import read_day
 
     return read_day(text).isoformat()
