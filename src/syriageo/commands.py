@@ -62,7 +62,7 @@ def find_place(options: Namespace) -> int:
         print(f"  in         {safe(', '.join(areas))}")
     print(f"  position   {place.lat:.5f}, {place.lon:.5f} (lat, lon)")
     print(f"  score      {found.score:.2f}; precision: {safe(found.precision)}")
-    reasons = [*found.reasons, *questions.doubts(found)]
+    reasons = list(dict.fromkeys([*found.reasons, *questions.doubts(found)]))
     for label, reason in zip(["why"] + [""] * len(reasons), reasons, strict=False):
         print(wrapped(f"  {label:<9}  {reason}", indent=" " * 13))
     return ANSWERED
