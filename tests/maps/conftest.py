@@ -122,12 +122,17 @@ class Visit:
 
 @pytest.fixture
 def open_page(browser):
-    """Opens files in the browser, offline; at the end none has complained or asked for anything."""
+    """Opens files in the browser, offline; at the end none has complained or asked for anything.
+
+    Whoever opens one that is not `checked` closes it.
+    """
     opened = []
 
-    def go(path, **options):
-        opened.append(Visit(browser, path, **options))
-        return opened[-1]
+    def go(path, checked=True, **options):
+        seen = Visit(browser, path, **options)
+        if checked:
+            opened.append(seen)
+        return seen
 
     yield go
     for one in opened:

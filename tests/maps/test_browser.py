@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 from datetime import date, timedelta
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -26,73 +25,8 @@ DAY = "2020-01-15"
 START, END = "2019-12-01", "2020-03-05"
 IDLIB = ((35.4, 36.1), (36.2, 37.1))
 DAYS = ["2013-08-21", "2015-11-29", "2018-04-14", "2020-01-15", "2025-02-01"]
-PICTURES = Path(__file__).resolve().parents[2] / "build" / "screenshots"
-WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 800}
+PHONE = {"width": 390, "height": 800}
 browser = pytest.mark.browser
-
-
-class Visit:
-    """One page opened offline, with what it asked for and complained about."""
-
-    def __init__(self, running, path, **options):
-        options.setdefault("viewport", WIDE)
-        self.context = running.new_context(offline=True, **options)
-        self.page = self.context.new_page()
-        self.requests, self.complaints = [], []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
-        self.page.goto(path.as_uri())
-        self.page.wait_for_selector("html[data-ready=true]", timeout=30_000)
-        self.run, self.keys = self.page.evaluate, self.page.keyboard
-
-    def popup(self):
-        return self.page.locator(".leaflet-popup-content").last.inner_text()
-
-    def look_at(self, lat, lon, zoom=12):
-        self.run(f"void syriageo.map.setView([{lat}, {lon}], {zoom}, {{animate: false}})")
-
-    def click(self, lat, lon):
-        """Click where a point of the map is on the screen."""
-        at = self.run(f"(p => [p.x, p.y])(syriageo.map.latLngToContainerPoint([{lat}, {lon}]))")
-        self.page.mouse.click(*at)
-
-    def search(self, text):
-        self.page.locator("#found").locator("xpath=..").locator("input").fill(text)
-
-    def until(self, expression):
-        """Wait until it holds; Playwright's own way evaluates text, which the page forbids."""
-        for _ in range(200):
-            if self.run(expression):
-                return
-            self.page.wait_for_timeout(50)
-        raise AssertionError(f"never came true: {expression}")
-
-    def toggle(self, name, on):
-        self.page.locator(f".toggles input[name={name}]").set_checked(on)
-
-    def painted(self, pane):
-        """How many pixels of a layer are not transparent."""
-        return self.run(
-            """pane => { const c = document.querySelector('.leaflet-' + pane + '-pane canvas');
-                const copy = document.createElement('canvas');
-                copy.width = c.width; copy.height = c.height;
-                const g = copy.getContext('2d', { willReadFrequently: true });
-                g.drawImage(c, 0, 0);
-                const d = g.getImageData(0, 0, c.width, c.height).data;
-                let n = 0; for (let k = 3; k < d.length; k += 4) if (d[k]) n++; return n; }""",
-            pane,
-        )
-
-    def picture(self, name):
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"{name}.png")
-
-    def close(self):
-        self.context.close()
-        assert self.complaints == []
-        assert len(self.requests) == 1, "only the file itself"
 
 
 @pytest.fixture(scope="module")
@@ -116,16 +50,8 @@ def saved(tmp_path_factory):
 
 
 @pytest.fixture
-def visit(browser, saved):
-    opened = []
-
-    def go(name="en", **options):
-        opened.append(Visit(browser, saved / f"{name}.html", **options))
-        return opened[-1]
-
-    yield go
-    for one in opened:
-        one.close()
+def visit(open_page, saved):
+    return lambda name="en", **options: open_page(saved / f"{name}.html", **options)
 
 
 @pytest.mark.skipif(not os.environ.get("CI"), reason="only CI has to have a browser")
@@ -170,10 +96,10 @@ def test_a_map_without_places_and_fronts_still_answers(visit):
 
 
 @browser
-def test_an_online_base_map_asks_its_host_and_nobody_else(browser, tmp_path):
+def test_an_online_base_map_asks_its_host_and_nobody_else(open_page, tmp_path):
     path = tmp_path / "map.html"
     control_map(DAY, basemap="https://tiles.example.org/{z}/{x}/{y}.png").save(path)
-    seen = Visit(browser, path)
+    seen = open_page(path, checked=False)
     seen.until("document.querySelectorAll('.leaflet-tile').length > 3")
     seen.page.wait_for_timeout(500)
     seen.context.close()
@@ -600,14 +526,14 @@ def test_text_can_be_read(visit, name):
 
 @browser
 def test_hostile_names_everywhere_are_shown_and_nothing_runs(
-    browser, hostile_database, hostile_texts, monkeypatch, tmp_path
+    open_page, hostile_database, hostile_texts, monkeypatch, tmp_path
 ):
     monkeypatch.setenv("SYRIAGEO_DATA", str(hostile_database))
     columns = {text: [f"{text} {number}"] for number, text in enumerate(hostile_texts)}
     points = gpd.GeoDataFrame(columns, geometry=gpd.points_from_xy([36.2], [34.0]), crs=4326)
     path = tmp_path / "hostile {{7*7}} '`${1}.html"
     control_map(DAY, incidents=points).save(path)
-    seen = Visit(browser, path)
+    seen = open_page(path)
     everything = seen.run(
         """() => { const all = [], S = syriageo;
              for (let i = 0; i < S.places.length; i += 60) {
@@ -649,7 +575,7 @@ nasty = st.text(
 
 
 @browser
-def test_random_hostile_text_is_shown_as_it_is(browser, tmp_path):
+def test_random_hostile_text_is_shown_as_it_is(open_page, tmp_path):
     """Values, column names and titles of any kind come out as text, and nothing else does."""
     base = control_page(DAY, places=False, fronts=False)
     path, number = tmp_path / "page.html", iter(range(10**6))
@@ -665,12 +591,12 @@ def test_random_hostile_text_is_shown_as_it_is(browser, tmp_path):
         names = [f"{name}{next(number)}" for name, _ in cells]
         # Arrow's strings cannot hold a lone surrogate; a frame of objects can.
         values = np.array([[f"{value} <i>{{{{7*7}}}}" for _, value in cells]], dtype=object)
-        frame = pd.DataFrame(values, columns=pd.Index(names, dtype=object))
+        frame = pd.DataFrame(values, columns=pd.Index(names, dtype=object), dtype=object)
         points = gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy([36.2], [34.0]), crs=4326)
         page = control_page(DAY, places=False, fronts=False, incidents=points)
         page.title = title
         page.save(path)
-        seen = Visit(browser, path)
+        seen = open_page(path, checked=False)
         seen.look_at(34.0, 36.2)
         seen.click(34.0, 36.2)
         told = seen.run("[...document.querySelectorAll('.card bdi')].map(n => n.textContent)")
@@ -688,8 +614,8 @@ def test_random_hostile_text_is_shown_as_it_is(browser, tmp_path):
 
 
 @browser
-def test_even_markup_that_got_in_cannot_run_or_call_home(browser, saved):
-    seen = Visit(browser, saved / "en.html")
+def test_even_markup_that_got_in_cannot_run_or_call_home(open_page, saved):
+    seen = open_page(saved / "en.html", checked=False)
     seen.run(
         """() => { const div = document.createElement('div');
                    div.innerHTML = '<img src="https://example.org/x.png" '
