@@ -108,6 +108,7 @@ def read_passage(plain: str, context: Context) -> list[Reading]:
 
 
 _WORDS = re.compile(
+    r"hands of|administered|governed|ruled|run by|threw|murder|adopted|"
     r"munition|spread|landed|burn|custody|pound|held\b|took|taken|entered|regain|handed|"
     r"lives?\b|behead|murder|torture|"
     r"drown|kill|"

@@ -47,8 +47,9 @@ _HOLDER = re.compile(
 )
 _MEMBERS = re.compile(
     r"\b(?:members?|fighters?|elements?|personnel|gunmen|soldiers)\s(?:of|from)\s(?:the\s)?$|"
-    r"\b(?:forces|gunmen|groups?|militias?|fighters|factions)\s(?:affiliated|allied|"
-    r"loyal)\s(?:with|to)\s(?:the\s)?$",
+    r"\b(?:forces|gunmen|groups?|militias?|fighters|factions|helicopters?|war-?planes?|aircraft|"
+    r"planes|artillery|launchers?|snipers?|cells?)\s(?:affiliated|allied|"
+    r"belonging|loyal)\s(?:with|to)\s(?:the\s)?$",
     re.IGNORECASE,
 )
 _FIRE_SOURCE = re.compile(
@@ -92,6 +93,17 @@ _FROM_HELD = re.compile(
     r"points?)\s(?:[\w'’-]+\s){0,4}?(?:under\s(?:the\s)?"
     r"control\sof|controlled\sby|held\sby|of)\s(?:the\s)?$",
     re.IGNORECASE,
+)
+# "a missile fired from government forces' positions in Harasta"
+_FIRED_FROM = re.compile(
+    r"\b(?:fired|launched|came|coming|originat\w+|"
+    r"shelled)\sfrom\s(?:the\s)?$",
+    re.I,
+)
+_POSITIONS = re.compile(
+    r"^['’]?s?\s(?:\w+\s)?(?:positions?|areas?|bases?|points?|checkpoints?|territory|"
+    r"barracks)\b",
+    re.I,
 )
 _BACKED = re.compile(
     r"\b(?:backed|supported|accompanied|covered|aided|assisted)\s(?:by|"
@@ -239,6 +251,8 @@ def _points(
         return 0.0, ""
     if _FROM_HELD.search(lead):
         return 0.6 + near, "source"
+    if _FIRED_FROM.search(lead) and _POSITIONS.match(tail):
+        return 0.9 + near, "source"
     if _BACKED.search(lead):
         return 0.3 + near, "by"
     if _BY.search(lead):
@@ -382,7 +396,12 @@ def _chosen(text: str, kind: str, weapon: str, platform: str) -> str:
         return "drone strike"
     if platform in _AIR or _AIR_WORDS.search(text):
         return "air strike"
-    if re.search(r"\bunder torture\b|\bdue to torture\b|\btortur(?:ed|ing)\b", text, re.I):
+    if re.search(
+        r"\bunder torture\b|\b(?:due to|because of|from|"
+        r"as a result of) (?:severe )?torture\b|\btortur(?:ed|ing)\b",
+        text,
+        re.I,
+    ):
         return "torture"
     if not weapon and re.search(
         r"\bset\s(?:\w+\s){0,3}?(?:fire\sto|on\sfire|alight|ablaze)|\btorched\b", text

@@ -39,7 +39,7 @@ _KIND_OF_PERSON = (
     r"detainees?|politicians?|mayors?|mukhtars?|sheikhs?|directors?|owners?|photographers?|"
     r"colleagues?|more|wife|mother|father|husband|parents|grand\w+|nephews?|couple|"
     r"shopkeepers?|family|"
-    r"families|cases)"
+    r"families|cases|inhabitants?|locals?|refugees?|returnees?|herders?|conscripts?|recruits?)"
 )
 _GROUP = re.compile(
     rf"(?<![\w'’-])(?:between\s(?P<from>{_N})\sand\s(?P<to>{_N})|(?P<from2>{_N})\s?(?:to|[-–]|"
@@ -73,12 +73,12 @@ _KILLED = re.compile(
     r"claim(?:ed|ing)? the li(?:ves|fe)|martyred|martyrs|bod(?:y|ies)|executed|assassinat\w+|"
     r"shot dead|murdered|slain|perished|suffocated to death|beheaded|slaughtered|corpses?|"
     r"fatalit\w+|"
-    r"gunned down|victims|passed away|drowned|bled to death|loss of)\b",
+    r"gunned down|victims|massacre of|passed away|drowned|bled to death|loss of)\b",
     re.IGNORECASE,
 )
 _HURT = re.compile(
     r"\b(?:injur(?:ed|ing|y|ies|es)|wound(?:ed|ing|s)|hurt|burned|affected|suffocation|maim\w+|"
-    r"amputat\w+|symptoms|lost (?:his|her|their) (?:leg|hand|foot|eye|arm|limb)s?)\b",
+    r"amputat\w+|symptoms|lost (?:an?|both|his|her|their|one) (?:leg|hand|foot|eye|arm|limb)s?)\b",
     re.IGNORECASE,
 )
 _TAKEN = re.compile(
@@ -98,6 +98,7 @@ _UNTOLD = re.compile(
     r"say)\b",
     re.I,
 )
+_INCL = re.compile(r"\bincl\.\s", re.IGNORECASE)
 _NO_INJURY = re.compile(r"\bno injur", re.IGNORECASE)
 _SOME = re.compile(
     r"\b(?:casualt(?:y|ies)|massacre|victims|human losses|dead and (?:wounded|injured)|"
@@ -161,6 +162,7 @@ def casualties(text: str, kind: str = "attack") -> Casualties:
     >>> casualties("No casualties were recorded.").killed_max
     0
     """
+    text = _INCL.sub("including ", text)
     if _NOBODY.search(text) and not _UNTOLD.search(text):
         told = _counted(text, kind)
         if told.killed_min or told.injured_min:
@@ -202,10 +204,11 @@ def _counted(text: str, kind: str) -> Casualties:
         totals["killed"] = [Group(sum_of.start("n"), sum_of.end("n"), count, count, "", False)]
     killed, injured = _total(totals["killed"]), _total(totals["injured"])
     one = _ONE_BODY if kind == "killing" and _ONE_BODY.search(text) else _ONE_VICTIM
-    if killed == (None, None) and kind in ("killing", "attack") and one.search(text):
+    named = kind in ("killing", "attack") and one.search(text)
+    if killed == (None, None) and (named or (kind == "killing" and _HE_DIED.search(text))):
         killed = (1, 1)
-        if re.search(r"\b(?:Mrs|Ms|Miss)\b\.?\s[A-Z]", text) and not parts:
-            parts["killed woman"] = 1
+    if killed == (1, 1) and not parts and re.search(r"\b(?:Mrs|Ms|Miss)\b\.?\s[A-Z]", text):
+        parts["killed woman"] = 1
     arrested = _total(totals["arrested"])
     return Casualties(
         *killed,
@@ -248,6 +251,15 @@ _ONE_VICTIM = re.compile(
     r"|\btortur(?:ed|ing)\s(?:to\sdeath\s)?(?:the\s\w+\s)?(?-i:[A-Z])[\w.'’-]*\s"
     r"|\b(?:assassinat|execut|kill|behead|murder)(?:ed|ing)\s(?:the|an?|his|her)\s(?!(?:group|"
     r"number|family|few|couple)\b)",
+    re.IGNORECASE,
+)
+
+
+# One person who died, told by name: "Ayham al Sattouf, ..., who had been detained, died on Sunday".
+_HE_DIED = re.compile(
+    r"^\W{0,3}(?:On\s[^,]{3,40}(?:,\s20\d\d)?,\s)?(?:(?:the|a)\s\w+\s)?(?-i:[A-Z])[\w'’-]+\s"
+    r"(?:(?:al|el|bin|"
+    r"abu)[ -])?(?-i:[A-Z])[\w'’-]+(?:\s(?:al\s)?(?-i:[A-Z])[\w'’-]+){0,2},[^.;]{0,250}\bdied\b",
     re.IGNORECASE,
 )
 
@@ -336,6 +348,8 @@ def _numbered(text: str) -> list[Group]:
 def _group(text: str, match: re.Match[str], found: list[Group]) -> Group | None:
     g = match.groupdict()
     before = text[max(0, match.start() - 40) : match.start()]
+    if re.search(r"\bno\s$", before, re.IGNORECASE):
+        return None  # "no one was hurt"
     article = bool(g.get("one")) and re.search(r"[\d,.]$|[A-Z]\w*\s$", before[-12:])
     if g.get("n") and (_MONTH_AFTER.match(text, match.end("n")) or _MONTH_BEFORE.search(before)):
         return None
@@ -415,7 +429,7 @@ def _range(g: dict[str, str | None]) -> tuple[int | None, int | None]:
     for a, b in (("from", "to"), ("from2", "to2")):
         if g.get(a):
             return _value(g[a]), _value(g[b])
-    if g.get("size"):
+    if g.get("size") and _GATHERED.match(g.get("who") or ""):
         size = _value(g["size"])
         return size, size
     if g.get("one"):
@@ -434,6 +448,14 @@ def _range(g: dict[str, str | None]) -> tuple[int | None, int | None]:
     if qualifier in ("up to", "as many as"):
         return None, value
     return value, value
+
+
+# "a family of six" are six; "a girl of nine" is one.
+_GATHERED = re.compile(
+    r"famil|group|couple|members?|staff|youth|crew|people|"
+    r"civilians",
+    re.IGNORECASE,
+)
 
 
 def _value(word: str | None) -> int | None:
@@ -478,11 +500,12 @@ def _fate(text: str, group: Group, kind: str) -> str | None:
 
 # "A child was killed and 5 civilians, incl. 2 women, were injured": the first verb is the child's.
 _OTHERS_FATE = re.compile(
-    r"\b(?:was|were|been)\s(?:\w+\s)?(?:killed|injured|wounded|hurt|arrested|detained)\s(?:and|while|but)\s"
+    r"\b(?:died|(?:was|were|been)\s(?:\w+\s)?(?:killed|injured|wounded|hurt|arrested|detained))\s(?:and|while|but)\s"
     r"(?:\w+\s)?$",
     re.IGNORECASE,
 )
 _OWN_PASSIVE = re.compile(
+    r"\s?(?:lost\s(?:an?|both|his|her|their|one)\s)(?:leg|arm|hand|foot|eye)|"
     r"\s?(?:others?\s)?(?:,[^,.;]{2,40},|\([^()]{2,40}\))?\s?(?:were|was)\s(?:\w+\s)?"
     r"(?:killed|injured|wounded|hurt|arrested|detained)\b",
     re.IGNORECASE,

@@ -29,12 +29,14 @@ _NAMED_CONTROL = re.compile(
 )
 _HELD = re.compile(r"\b(?P<who>[\w'’ -]{2,40}?)-(?:held|controlled)\s", re.IGNORECASE)
 _ACTIVE = re.compile(
-    r"(?:\s?\([^()]{1,60}\))?\s(?:forces\s|factions\s)?(?:jointly\s)?(?:(?:was|were|is|are|"
+    r"(?:\s?\([^()]{1,60}\))?\s(?:forces\s|factions\s)?(?:jointly\s|still\s|then\s|also\s|already\s)?"
+    r"(?:(?:was|were|is|are|"
     r"had\sbeen|has\sbeen|have\sbeen|remains?|remained)\s(?:still\s|now\s|then\s)?in\s(?:full\s|joint\s)?control\sof|"
     r"controlled|controls|control(?!\s(?:near|in|of|over|at|and|areas?|point))|held|"
     r"holds)\s(?:the\s)?",
     re.IGNORECASE,
 )
+_OUT_OF = re.compile(r"\bfrom\s(?:the\s)?$", re.IGNORECASE)
 # "Hajin is ISIS-held."
 _IS_HELD = re.compile(r"\s(?:is|was|remains)\s(?P<who>[\w'’ -]{2,40}?)-(?:held|controlled)\b", re.I)
 # What stands between a place and what is said of it: "Balyun, like the rest of the area, is under".
@@ -176,6 +178,8 @@ def _adjective(text: str, chains: list[Chain], start: int, stop: int) -> list[Co
             referent = (chain.anchors[0], chain, chain.end)
             found.append(_made(text, referent, chain.start, told.end(), parties, False))
     for match in _HELD.finditer(text, start, stop):
+        if _OUT_OF.search(text, max(start, match.start() - 12), match.start()):
+            continue  # "artillery from SDF-held Ein Issa"
         parties = _holder(match["who"])
         named = _at(chains, match.end() - 60, match.end() + 30, after=match.end())
         if parties and named is not None and named.role == "place":

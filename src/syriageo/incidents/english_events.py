@@ -64,7 +64,7 @@ _BODIES = re.compile(
 )
 _TORTURE = re.compile(
     r"\btortur(?:ed|ing)\s(?:[\w'’-]+\s){0,4}?to\sdeath|\b(?:died|die[sd]?|death|killed|"
-    r"deaths?)\b[^.;]{0,40}?\b(?:under|due to|as a result of|"
+    r"deaths?)\b[^.;]{0,120}?\b(?:under|due to|as a result of|"
     r"because of)\s"
     r"(?:severe\s)?torture",
     re.IGNORECASE,
@@ -73,14 +73,14 @@ _ARREST = re.compile(
     r"\b(?:arrest(?:ed|s|ing)?|detain(?:ed|s|ing)?|kidnap(?:ped|s|ping)?|abduct(?:ed|s|ing)?|"
     r"rounded up|"
     r"forcibly disappeared|(?:arrest|detention|raid and arrest)\scampaign|"
-    r"took\s(?:\w+\s){1,4}(?:prisoner|captive|hostage)|(?:took|"
+    r"(?:took|led|taken)\s(?:[\w-]+\s){1,6}?away|took\s(?:\w+\s){1,4}(?:prisoner|captive|hostage)|(?:took|"
     r"taken)\s(?:[\w-]+\s){0,6}?into\scustody)\b",
     re.IGNORECASE,
 )
 _ATTACK_VERB = re.compile(
     r"\b(?:fired|firing|fires(?=\s)|launch(?:ed|es|ing)|dropp(?:ed|ing)|drops?(?=\s)|"
     r"shell(?:ed|ing)|shells(?=\s(?:the|al|"
-    r"[A-Z]))|spread(?=\s(?:across|over|through|in\sthe))|pounded|strafed|battered|pummell?ed|"
+    r"[A-Z]))|spread(?=\s(?:across|over|through|in\sthe))|pounded|threw(?=\s.{1,40}\s(?:on|onto|at|into|over)\s)|strafed|battered|pummell?ed|"
     r"rocked|(?:came|"
     r"come)\sunder\s(?:\w+\s){0,3}?(?:fire|attack|shelling|bombardment)|to\s(?:shell|fire|"
     r"launch|drop|target|attack|hit|strike)(?=\s)|bomb(?:ed|ing|"
@@ -327,9 +327,17 @@ def _first(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Matc
     return None
 
 
+# "rockets whose source is not known fell in": nothing is denied.
+_NOT_KNOWN = re.compile(
+    r"\b(?:not|never|yet)\s(?:yet\s|been\s|to\sbe\s){0,3}(?:known|identified|determined|clear|confirmed)\b",
+    re.IGNORECASE,
+)
+
+
 def _unreal(text: str, start: int, position: int) -> bool:
     """Whether what stands at a position is denied, wished for or supposed."""
-    if _FORBIDDEN.search(text[max(start, position - 50) : position]):
+    lead = text[max(start, position - 50) : position]
+    if _FORBIDDEN.search(_NOT_KNOWN.sub("", lead)):
         return True
     return _UNTRUE.search(text, max(start, position - 170), position) is not None
 

@@ -53,6 +53,9 @@ def is_typed(chain: Chain) -> bool:
     return any(a.rank in ("settlement", "admin") and a.name for a in chain.anchors)
 
 
+_OBJECT = 12  # characters between "entered" and what was entered
+
+
 def place_of(
     passage: Passage, act: Trigger, start: int, end: int, sentence: tuple[int, int]
 ) -> Chain | None:
@@ -64,6 +67,9 @@ def place_of(
     before = [c for c in named if c.start < act.start]
     if act.kind == "capture" and (act.passive or not after):
         after, before = before[::-1], after
+    beside = act.kind == "capture" and not act.passive and after[:1]
+    if beside and after[0].start - act.end < _OBJECT:
+        return after[0]
     chosen = _best(after) or _best(before[::-1])
     if chosen is None:
         pointing = [c for c in passage.chains if start <= c.start < end and c.role == "place"]

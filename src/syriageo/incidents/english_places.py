@@ -185,7 +185,7 @@ def chains(text: str, mask: str | None = None) -> list[Chain]:
 
 _HOLDS_AFTER = re.compile(
     r"\s(?:was|is|were|had\sbeen|has\sbeen|remains|remained),?\s(?:[\w·]+,?\s){0,8}?(?:under|"
-    r"controlled|held|·+-held|·+-controlled)\b"
+    r"controlled|run|ruled|administered|governed|held|·+-held|·+-controlled)\b"
 )
 
 

@@ -178,8 +178,9 @@ TARGETS: tuple[Row, ...] = (
         r"(?:camps?|shelters?|settlements?|gatherings?|tents?|assembl\w+|cent(?:er|re)s?)|"
         r"shelter cent(?:er|re)s?|shelters?(?= (?:where|in which|for|hous\w+|that))|"
         r"(?:collective|mass) shelters?|"
-        r"camps? for (?:the )?(?:internally )?(?:displaced|IDPs?|refugees?)|(?-i:[\w'-]+ "
-        r"(?:[\w'-]+ )?)camp|tents?"),
+        r"camps? for (?:the )?(?:internally )?(?:displaced|IDPs?|refugees?)|"
+        r"(?-i:(?!(?:military|training|"
+        r"army|an?|the|his|its)\b)[\w'-]+ (?:(?!military|training)[\w'-]+ )?)camp|tents?"),
     Row("markets", r"markets?(?:place)?s?|souqs?|souks?|bazaars?|(?:commercial|shopping) "
         r"(?:street|cent(?:er|re))s?"),
     Row("bakeries", r"baker(?:y|ies)|bread (?:oven|factory)\w*|ovens?"),
@@ -223,7 +224,8 @@ TARGETS: tuple[Row, ...] = (
         r"(?:residential|civilian) (?:buildings?|neighbou?rhoods?|areas?|blocks?)|buildings?)"),
     Row("farmland", r"farm ?lands?|agricultural (?:lands?|areas?)|olive (?:groves?|orchards?)|"
         r"fields?|orchards?|farms?"),
-    Row("military", r"military (?:bases?|posts?|points?|sites?|positions?|vehicles?|convoys?|"
+    Row("military", r"(?:military |army )?training camps?|military (?:bases?|posts?|points?|"
+        r"sites?|positions?|vehicles?|convoys?|"
         r"checkpoints?|airports?|"
         r"barracks|headquarters|camps?|patrols?)|checkpoints?|outposts?|patrols?|barracks|air "
         r"?bases?"),
@@ -267,7 +269,8 @@ PARTIES: tuple[Row, ...] = (
         r"Party|(?:the )?As(?:ay|a)ish|"
         r"Kurdish(?:-led)? (?:forces|fighters|militias?|units|authorities|self[- "
         r"]administration)|Manbij Military Council"),
-    Row("sna", r"(?:the )?Syrian National Army(?: \((?-i:SNA)\))?|(?-i:SNA|TFSA)|"
+    Row("sna", r"(?<!Arab )(?:the )?National Army(?! of)|"
+        r"(?:the )?Syrian National Army(?: \((?-i:SNA)\))?|(?-i:SNA|TFSA)|"
         r"(?:Turkish|Turkey)-backed (?:\w+ ){0,3}?(?:factions?|forces|rebels|fighters|"
         r"opposition|groups|Free Syrian Army)|"
         r"(?:(?:al[- ])?Hamza|Sultan Murad|(?:Sultan )?Suleiman Shah|"
