@@ -122,6 +122,17 @@ class OwnWorld(World):
             return super().spell_on(fid, ordinal)
         return next((r for r in reversed(self._blended(fid, None)) if r[0] <= ordinal), None)
 
+    def statuses_on(
+        self, fids: Sequence[int], ordinal: int
+    ) -> dict[int, tuple[str, tuple[str, ...]]]:
+        """Kind and parties of each place that has a spell on a day."""
+        found = super().statuses_on([f for f in fids if f not in self.touched], ordinal)
+        for fid in self.touched.intersection(fids):
+            row = self.spell_on(fid, ordinal)
+            if row is not None and row[1] >= ordinal:
+                found[fid] = row[2], tuple(row[3].split("|")) if row[3] else ()
+        return found
+
     @cached_property
     def _spells(self) -> SpellTable:
         return self._table(self.touched)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,15 +18,15 @@ SIDES = frozenset({"held", "joint", "contested", "disputed", "changing"})
 EITHER = frozenset({"disputed", "changing"})
 _WINDS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 # Half the side of the square that is searched, km: most places near a front find it in the first.
-_REACHES = (20.0, 60.0, 120.0)
+_REACHES = (12.0, 30.0, 60.0, 120.0)
 _KM_A_DEGREE = 111.19
 
 _AROUND = """
 SELECT p.fid, p.id, p.lat, p.lon FROM cells c JOIN places p ON p.fid = c.place
 WHERE p.lat BETWEEN ? AND ? AND p.lon BETWEEN ? AND ?"""
-_NEXT_TO = "SELECT b FROM cell_neighbours WHERE a = ?"
+_NEXT_TO = "SELECT n.a, n.b FROM json_each(?) j JOIN cell_neighbours n ON n.a = j.value"
 
-SpellOn = Callable[[int, int], Sequence[Any] | None]
+StatusesOn = Callable[[Sequence[int], int], dict[int, tuple[str, tuple[str, ...]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def facing(
 
 
 def nearest_front(
-    connection: Connection, spell_on: SpellOn, parties: Parties, place: Place, day: date
+    connection: Connection, statuses_on: StatusesOn, parties: Parties, place: Place, day: date
 ) -> NearestFront | None:
     """The nearest point of a front line; None if there is none within 120 km.
 
@@ -106,8 +107,8 @@ def nearest_front(
     ----------
     connection : sqlite3.Connection
         The database.
-    spell_on : callable
-        (fid, ordinal) -> the columns of the spell that covers the day, or None.
+    statuses_on : callable
+        (fids, ordinal) -> kind and parties of each that has a spell on the day.
     parties : Parties
         For blocs and relations.
     place : Place
@@ -116,7 +117,7 @@ def nearest_front(
         The day.
     """
     for reach in _REACHES:
-        found = min(_fronts(connection, spell_on, parties, place, day, reach), default=None)
+        found = min(_fronts(connection, statuses_on, parties, place, day, reach), default=None)
         if found is not None and found[0] <= reach:
             km, _, lat, lon, sides, places = found
             return NearestFront(round(km, 1), _wind(place, lat, lon), sides, places)
@@ -139,7 +140,7 @@ _Found = tuple[float, int, float, float, tuple[tuple[str, ...], tuple[str, ...]]
 
 def _fronts(
     connection: Connection,
-    spell_on: SpellOn,
+    statuses_on: StatusesOn,
     parties: Parties,
     place: Place,
     day: date,
@@ -150,33 +151,28 @@ def _fronts(
     wide = high / cos(radians(place.lat))
     box = (place.lat - high, place.lat + high, place.lon - wide, place.lon + wide)
     around = {fid: rest for fid, *rest in connection.execute(_AROUND, box)}
-    status: dict[int, tuple[str, tuple[str, ...]]] = {}
-    ordinal = day.toordinal()
-    for fid in around:
-        row = spell_on(fid, ordinal)
-        if row is not None and row[1] >= ordinal:
-            status[fid] = row[2], tuple(row[3].split("|")) if row[3] else ()
+    status = statuses_on(list(around), day.toordinal())
+    edges = connection.execute(_NEXT_TO, (json.dumps(sorted(status)),))
     hostile: dict[tuple[Any, Any], bool] = {}
-    for a in status:
-        for (b,) in connection.execute(_NEXT_TO, (a,)):
-            if b not in status:
-                continue
-            pair = status[a], status[b]
-            if pair not in hostile:
-                hostile[pair] = facing(parties, *pair, day)
-            if not hostile[pair]:
-                continue
-            (_, lat_a, lon_a), (_, lat_b, lon_b) = around[a], around[b]
-            lat, lon = (lat_a + lat_b) / 2, (lon_a + lon_b) / 2
-            nearer = sorted((a, b), key=lambda f: distance_km(place.lat, place.lon, *around[f][1:]))
-            yield (
-                distance_km(place.lat, place.lon, lat, lon),
-                a,
-                lat,
-                lon,
-                (status[nearer[0]][1], status[nearer[1]][1]),
-                (around[nearer[0]][0], around[nearer[1]][0]),
-            )
+    for a, b in edges:
+        if b not in status:
+            continue
+        pair = status[a], status[b]
+        if pair not in hostile:
+            hostile[pair] = facing(parties, *pair, day)
+        if not hostile[pair]:
+            continue
+        (_, lat_a, lon_a), (_, lat_b, lon_b) = around[a], around[b]
+        lat, lon = (lat_a + lat_b) / 2, (lon_a + lon_b) / 2
+        nearer = sorted((a, b), key=lambda f: distance_km(place.lat, place.lon, *around[f][1:]))
+        yield (
+            distance_km(place.lat, place.lon, lat, lon),
+            a,
+            lat,
+            lon,
+            (status[nearer[0]][1], status[nearer[1]][1]),
+            (around[nearer[0]][0], around[nearer[1]][0]),
+        )
 
 
 def _wind(place: Place, lat: float, lon: float) -> str:

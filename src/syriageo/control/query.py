@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import re
 from collections import Counter
@@ -59,6 +60,10 @@ _SPELL_COLUMNS = """start, "end", kind, parties, certainty, since, until, last_c
        window_end, besieged_by, p"""
 _SPELL_ON = f"""
 SELECT {_SPELL_COLUMNS} FROM spells WHERE place = ? AND start <= ? ORDER BY start DESC LIMIT 1"""
+# One statement for many places: asking a thousand times costs a question a tenth of a second.
+_STATUSES_ON = """
+SELECT j.value, s."end", s.kind, s.parties FROM json_each(?) j JOIN spells s ON s.place = j.value
+AND s.start = (SELECT max(start) FROM spells WHERE place = j.value AND start <= ?)"""
 _SPELLS_OF = f"SELECT {_SPELL_COLUMNS} FROM spells WHERE place = ? ORDER BY start"
 _CLAIMS_ON = f"SELECT {', '.join(COLUMNS)} FROM claims WHERE subject = ? ORDER BY seq"
 _HAS_CLAIMS = "SELECT 1 FROM claims WHERE subject = ? LIMIT 1"
@@ -378,6 +383,17 @@ class World:
         found: Sequence[Any] | None = self.connection.execute(_SPELL_ON, (fid, ordinal)).fetchone()
         return found
 
+    def statuses_on(
+        self, fids: Sequence[int], ordinal: int
+    ) -> dict[int, tuple[str, tuple[str, ...]]]:
+        """Kind and parties of each place that has a spell on a day."""
+        rows = self.connection.execute(_STATUSES_ON, (json.dumps(fids), ordinal))
+        return {
+            fid: (kind, tuple(who.split("|")) if who else ())
+            for fid, end, kind, who in rows
+            if end >= ordinal
+        }
+
     def spell_rows(self, fid: int) -> list[Sequence[Any]]:
         """The columns of every spell of a place, first to last."""
         return self.connection.execute(_SPELLS_OF, (fid,)).fetchall()
@@ -446,7 +462,7 @@ class World:
         if status.kind == "contested":
             return front_inside(self.parties, status.place, status.parties)
         run = self.connection
-        return nearest_front(run, self.spell_on, self.parties, status.place, status.day)
+        return nearest_front(run, self.statuses_on, self.parties, status.place, status.day)
 
     def _outside(self, note: str) -> str:
         first, last = self.gazetteer.data_start, self.gazetteer.data_end
