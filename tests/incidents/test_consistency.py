@@ -28,7 +28,7 @@ III. Violations
 A. Extrajudicial killing
 
 In September 2019, we documented the deaths of 47 civilians, including 16 children and nine women
-(adult female); among the victims were one medical worker and three Civil Defense personnel. We
+(adult female); among the victims were three Civil Defense personnel and one medical worker. We
 issued a report on the first of October. The victims were distributed as follows:
 
 - Syrian Regime forces: 24 civilians, including six children and five women.

@@ -2,7 +2,6 @@
 
 import datetime
 from itertools import pairwise
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -61,9 +60,7 @@ def test_days_that_do_not_fit_are_refused(start, end):
     ],
 )
 def test_years_of_days_are_not_years_of_megabytes(tmp_path, start, end, step, largest):
-    began = perf_counter()
     time_map(start, end, step).save(tmp_path / "map.html")
-    assert perf_counter() - began < 5
     assert (tmp_path / "map.html").stat().st_size < largest
 
 

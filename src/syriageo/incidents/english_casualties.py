@@ -153,10 +153,10 @@ def casualties(text: str, kind: str = "attack") -> Casualties:
 
     Examples
     --------
-    >>> c = casualties("resulted in the deaths of nine civilians, including six children and two "
-    ...                "women, and injured at least 20 others")
+    >>> c = casualties("which killed seven people, including three children and one woman, "
+    ...                "and injured at least 12 others")
     >>> c.killed_min, c.children_killed, c.women_killed, c.injured_min, c.injured_max
-    (9, 6, 2, 20, None)
+    (7, 3, 1, 12, None)
     >>> casualties("killing dozens of people").killed_min
     24
     >>> casualties("No casualties were recorded.").killed_max
