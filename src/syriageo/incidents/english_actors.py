@@ -105,6 +105,12 @@ _POSITIONS = re.compile(
     r"barracks)\b",
     re.I,
 )
+_FORMER = re.compile(r"\b(?:former|ex-?|retired|defected)\s?(?:\w+\s)?$", re.IGNORECASE)
+_LONG_TRIGGER = 25  # a trigger that holds words between its own: "the body of X was found"
+_TAKEN_FROM = re.compile(
+    r"\b(?:took|seized|captured|recaptured|retook|wrested|liberated)\b[^.;]{2,80}\sfrom\s(?:the\s)?$",
+    re.IGNORECASE,
+)
 _BACKED = re.compile(
     r"\b(?:backed|supported|accompanied|covered|aided|assisted)\s(?:by|"
     r"from)\s(?:the\s)?(?:\w+\s){0,2}$",
@@ -253,6 +259,8 @@ def _points(
         return 0.6 + near, "source"
     if _FIRED_FROM.search(lead) and _POSITIONS.match(tail):
         return 0.9 + near, "source"
+    if _TAKEN_FROM.search(lead):
+        return 0.0, ""
     if _BACKED.search(lead):
         return 0.3 + near, "by"
     if _BY.search(lead):
@@ -273,6 +281,9 @@ def _points(
     if _HOLDER.search(lead) and not acts:
         return 0.0, ""
     owned = _TARGET_AFTER.match(tail)
+    inside = trigger[0] <= actor.start < trigger[1] and trigger[1] - trigger[0] > _LONG_TRIGGER
+    if owned and (inside or _FORMER.search(lead)):
+        return 0.0, ""  # "the body of a former Free Army fighter was found"
     if actor.end <= trigger[0]:
         if owned and passive:
             return 0.0, ""

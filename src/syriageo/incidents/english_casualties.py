@@ -39,7 +39,7 @@ _KIND_OF_PERSON = (
     r"detainees?|politicians?|mayors?|mukhtars?|sheikhs?|directors?|owners?|photographers?|"
     r"colleagues?|more|wife|mother|father|husband|parents|grand\w+|nephews?|couple|"
     r"shopkeepers?|family|"
-    r"families|cases|inhabitants?|locals?|refugees?|returnees?|herders?|conscripts?|recruits?)"
+    r"families|cases|inhabitants?|locals?|refugees?|returnees?|passers?-?by|bystanders?|herders?|conscripts?|recruits?)"
 )
 _GROUP = re.compile(
     rf"(?<![\w'’-])(?:between\s(?P<from>{_N})\sand\s(?P<to>{_N})|(?P<from2>{_N})\s?(?:to|[-–]|"
@@ -73,7 +73,8 @@ _KILLED = re.compile(
     r"claim(?:ed|ing)? the li(?:ves|fe)|martyred|martyrs|bod(?:y|ies)|executed|assassinat\w+|"
     r"shot dead|murdered|slain|perished|suffocated to death|beheaded|slaughtered|corpses?|"
     r"fatalit\w+|"
-    r"gunned down|victims|massacre of|passed away|drowned|bled to death|loss of)\b",
+    r"gunned down|(?:beat|beaten|beating)(?= .{0,60}to death)|victims|massacre of|"
+    r"passed away|drowned|bled to death|loss of)\b",
     re.IGNORECASE,
 )
 _HURT = re.compile(

@@ -32,7 +32,7 @@ _ACTIVE = re.compile(
     r"(?:\s?\([^()]{1,60}\))?\s(?:forces\s|factions\s)?(?:jointly\s|still\s|then\s|also\s|already\s)?"
     r"(?:(?:was|were|is|are|"
     r"had\sbeen|has\sbeen|have\sbeen|remains?|remained)\s(?:still\s|now\s|then\s)?in\s(?:full\s|joint\s)?control\sof|"
-    r"controlled|controls|control(?!\s(?:near|in|of|over|at|and|areas?|point))|held|"
+    r"controlled|controls|hold(?!\s(?:of|on|back))|control(?!\s(?:near|in|of|over|at|and|areas?|point))|held|"
     r"holds)\s(?:the\s)?",
     re.IGNORECASE,
 )

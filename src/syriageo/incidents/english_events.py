@@ -58,7 +58,7 @@ _LEAVE = re.compile(
 _BODIES = re.compile(
     r"\b(?:(?:discover(?:y|ed|ing)|found|finding|recover(?:ed|y))\b[^.;]{0,40}?\b(?:bod(?:y|"
     r"ies)|corpses?|mass graves?)|"
-    r"(?:bod(?:y|ies)|corpses?)\b[^.;]{0,70}?\b(?:(?:was|were|been)\s(?:found|discovered|"
+    r"(?:bod(?:y|ies)|corpses?)\b[^.;]{0,160}?\b(?:(?:was|were|been)\s(?:found|discovered|"
     r"recovered)))",
     re.IGNORECASE,
 )
@@ -109,7 +109,7 @@ _ATTACK_NOUN = re.compile(
     re.IGNORECASE,
 )
 _KILL = re.compile(
-    r"\b(?:kill(?:ed|s|ing)?|shot(?:\sdead)?|gunned\sdown|assassinat(?:ed|es|ing|ion)|"
+    r"\b(?:beat(?:en|ing)?\s(?:[\w'’-]+\s){0,5}?to\sdeath|kill(?:ed|s|ing)?|shot(?:\sdead)?|gunned\sdown|assassinat(?:ed|es|ing|ion)|"
     r"execut(?:ed|es|ing)|murder(?:ed|s)|"
     r"beheaded|stabbed|slaughtered|died|dies|lost\s(?:their|his|her)\sli(?:ves|fe)|claim(?:ed|"
     r"ing)\sthe\sli(?:ves|fe)|"

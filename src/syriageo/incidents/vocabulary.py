@@ -88,7 +88,9 @@ WEAPONS: tuple[Row, ...] = (
     Row("chemical weapon", r"chemical (?:weapons?|attacks?|agents?|substances?)|poison(?:ous)? "
         r"gas(?:es)?|"
         r"chlorine|sarin|toxic (?:gas(?:es)?|chemicals?)|mustard gas"),
-    Row("car bomb", r"car[- ]bombs?|booby[- ]trapped (?:car|vehicle|truck|motorcycle|motorbike|"
+    Row("car bomb", r"(?:cars?|motor(?:cycle|bike)s?|trucks?|vans?|vehicles?|bus|bicycle|tanker) "
+        r"(?:rigged|laden|packed|loaded|filled) with explosives?|car[- ]bombs?|"
+        r"booby[- ]trapped (?:car|vehicle|truck|motorcycle|motorbike|"
         r"bus|van)s?|"
         r"(?:explosives?[- ]laden|rigged|bomb-laden) (?:car|vehicle|truck|motorcycle|motorbike|"
         r"van)s?|"
