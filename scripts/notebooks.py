@@ -33,12 +33,26 @@ def smaller(picture: str) -> str:
     return base64.b64encode(out.getvalue()).decode()
 
 
+def joined(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """What is printed as one output, however it came in pieces."""
+    whole: list[nbformat.NotebookNode] = []
+    for output in outputs:
+        last = whole[-1] if whole else None
+        if last and "text" in last and last.get("name") == output.get("name", ""):
+            last.text += output.text
+        else:
+            whole.append(output)
+    return whole
+
+
 def stripped(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:
     """The notebook without times, machine and version; cells are named by their number."""
     notebook.metadata = nbformat.from_dict(METADATA)
     for number, cell in enumerate(notebook.cells):
         cell.metadata = nbformat.from_dict({})
         cell.id = f"{name[:2]}-{number:02d}"
+        if cell.cell_type == "code":
+            cell.outputs = joined(cell.outputs)
         for output in cell.get("outputs", []):
             if "data" in output:
                 form = next((f for f in FORMS if f in output.data), None)
