@@ -347,3 +347,13 @@ def test_a_bare_name_means_the_place_that_everybody_knows(words, place):
 def test_a_name_merely_like_a_famous_one_does_not_mean_it():
     # Ain al-Arab is Kobani; Qaboun only sounds like that.
     assert "C1946" not in [c.place.id for c in resolve("Qaboun").candidates[:1]]
+
+
+@pytest.mark.parametrize("words", ["Xyzzyville", "Gotham", "Mariupol", "Smallville", "Hogsmeade"])
+def test_a_name_that_no_place_bears_is_not_found_by_chance(words):
+    assert resolve(words).kind == "not_found"
+
+
+@pytest.mark.parametrize(("words", "place"), [("Sarqib", "C3916"), ("Mambij", "C1767")])
+def test_a_slip_in_a_name_is_forgiven(words, place):
+    assert resolve(words).place.id == place

@@ -37,7 +37,7 @@ from syriageo.places.gazetteer import (
 )
 from syriageo.places.index import FUZZY_FLOOR, Hit, NameIndex
 from syriageo.places.mention import MAX_LENGTH, Mention, Part, parse, shortened, variants
-from syriageo.places.names import clean, keys
+from syriageo.places.names import clean, is_arabic, keys
 
 SAME_KM = 3.0  # candidates closer than this to the winner count as the same answer
 SAME_NAME_KM = 6.0  # ... if they bear the same name
@@ -46,6 +46,8 @@ CONTAINER_KM = 40.0  # how far a town's countryside reaches
 MATCHED = 0.45  # least share of the probability for `matched`
 TOLD_BY_FAME = frozenset({"", "city", "town", "camp"})  # types that leave many places open
 QUARTER_FAME = 1  # a quarter of a city is no better known than a large village
+# Least likeness at which a name without any context is answered, in one script and across two.
+LONE_LIKENESS = {"same": 0.85, "across": 0.95}
 NAMESAKE = 0.96  # least likeness at which a foreign city's name may be a Syrian place's
 NAMED = 0.89  # least likeness of a name at which an open choice is `ambiguous`
 MOST_CANDIDATES = 8
@@ -414,6 +416,15 @@ class Resolver:
                 where = " / ".join(self._where(c.place) for c in rivals[:4])
                 reason = f"{len(rivals)} places fit {head.full!r}: {where}"
                 return Resolution("ambiguous", text, None, share, candidates, (reason,))
+            reason = f"nothing is called {head.full!r}; the most alike is {self._where(top.found)}"
+            return Resolution("not_found", text, None, share, candidates, (reason,))
+        across = is_arabic(top.hit.name) != is_arabic(head.full)
+        if (
+            self._bare(mentions, around)
+            and top.hit.similarity < LONE_LIKENESS["across" if across else "same"]
+        ):
+            # Nothing but a faint likeness speaks for it: chance finds one for any invented name,
+            # above all where vowels are left out between the scripts.
             reason = f"nothing is called {head.full!r}; the most alike is {self._where(top.found)}"
             return Resolution("not_found", text, None, share, candidates, (reason,))
         if candidates[0].place is not top.found:
