@@ -86,7 +86,12 @@ def compile_captures(raw: Path, tables: Path) -> dict[str, int]:
     )
     write_pages(claims, rows, Path(__file__).parent / "sources_captures.csv")
     elsewhere = sum(listed_elsewhere(r) for r in rows)
-    return {"placed": len(claims), "elsewhere": elsewhere, "review": len(reviews), "closed": len(closed)}
+    return {
+        "placed": len(claims),
+        "elsewhere": elsewhere,
+        "review": len(reviews),
+        "closed": len(closed),
+    }
 
 
 def claim_of(row: Row) -> Claim | None:

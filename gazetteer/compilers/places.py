@@ -47,7 +47,8 @@ _TYPE_AT_END = re.compile(
 # Words that make no name of a base by themselves.
 _GENERIC = frozenset(
     "military army air defense defence storage training artillery special forces missile fuel "
-    "tank grain battalion brigade regiment radar turkish russian housing factory depot base & and".split()
+    "tank grain battalion brigade regiment radar turkish russian housing factory depot base & "
+    "and".split()
 )
 _QUALIFIER = re.compile(r"\s*\([^)]*\)\s*$")
 _ALTERNATIVES = re.compile(r"\s+[-–—]\s+|\s*[/_]\s*|\s*[()]\s*")
