@@ -165,7 +165,8 @@ def casualties(folded: Folded, start: int = 0, end: int | None = None) -> Casual
         until = openers[position + 1].start() if position + 1 < len(openers) else stop
         until = _clause_end(text, opener.end(), until)
         count, vague = _count(folded, opener.end(), until, opener)
-        if count.low is None and _ALONE.fullmatch(opener[0]):
+        own = position > 0 and opener[0].startswith("و")  # «قتل أربعة وأصيب آخرون»: not the four
+        if count.low is None and not own and _ALONE.fullmatch(opener[0]):
             before = openers[position - 1].end() if position else start
             count, vague = _Count(*_before(text, before, opener.start())), False
         some = some or vague
