@@ -143,7 +143,9 @@ def _people(low: int | None, high: int | None, what: str) -> str:
         return ""
     if low == high:
         return f"{low} {what}"
-    return f"{low if low is not None else ''}-{high if high is not None else ''} {what}"
+    if high is None:
+        return f"at least {low} {what}"
+    return f"up to {high} {what}" if low is None else f"{low}-{high} {what}"
 
 
 def _as_plain(incidents: Incidents) -> dict[str, Any]:
