@@ -185,7 +185,7 @@ def find_place(mention: Mention) -> FoundPlace:
     query = mention.query[:MAX_LENGTH]
     if not re.search(r"[^\W\d_]", query):
         return bare
-    query, within = _side_as_hint(query, mention.within)
+    query, within = _side_as_hint(_without_camp(query), mention.within)
     answer = resolver().resolve((_known_part(query),), within)
     bare_name = _AROUND.sub("", query)
     if answer.kind != "matched" and bare_name != query:
@@ -209,6 +209,27 @@ def find_place(mention: Mention) -> FoundPlace:
         score=round(answer.score, 3),
         candidates=candidates,
     )
+
+
+_CAMP_BY = re.compile(
+    r"^(?:the )?(?P<name>[\w'’ -]{2,40}?) (?:IDP |"
+    r"refugee )?camp[\s,–—-]{1,4}(?P<lead>(?:(?:located|situated|on|"
+    r"in|at|near|close to|the|to|of|by|outside|outskirts|vicinity|east|west|north|south|northern|"
+    r"southern|eastern|western|edge|area)\s){1,6})(?P<rest>[\w'’ -]{2,40}? (?:village|town|"
+    r"city)\b.*)$",
+    re.IGNORECASE,
+)
+
+
+def _without_camp(query: str) -> str:
+    """The village by which a camp lies, if no list has the camp: "al Ahl Camp near Qah village"."""
+    told = _CAMP_BY.match(query)
+    if told is None:
+        return query
+    from syriageo.places.resolve import resolver
+
+    hits = resolver().index.exact(told["name"], True)
+    return query if any(h.similarity > _SAME_NAME for h in hits) else f"near {told['rest']}"
 
 
 _SIDE_OF = re.compile(
