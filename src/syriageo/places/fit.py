@@ -267,7 +267,7 @@ class Fit:
         return found
 
     def _region(self, identifier: str) -> frozenset[str]:
-        return frozenset(p.id for p in self.gazetteer.within(identifier))
+        return self.gazetteer.ids_within(identifier)
 
 
 def _governorate(found: Place | Area) -> str:
