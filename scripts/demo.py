@@ -29,7 +29,7 @@ QUESTIONS = [
     ("A whole governorate:", ["who", "Idlib governorate", MAP_DAY], 0),
     ("Everything known of one city:", ["history", "Raqqa", "--within", "Ar-Raqqa"], 0),
     ("What is not known is said:", ["who", "Ariha", "2040-01-01"], 0),
-    ("", ["who", "Rasm", "2016-01-01"], 4),
+    ("", ["who", "Jdideh", "2016-01-01"], 4),
 ]
 
 
