@@ -13,18 +13,18 @@ from syriageo.control.query import as_day, who_controlled
 from syriageo.control.tables import control_history
 from syriageo.errors import InputError
 from syriageo.maps.page import words
+from syriageo.maps.palette import LIGHT
 from syriageo.maps.plots import (
     HATCH,
     INK,
     LEFT_TO_RIGHT,
     PAPER,
     UNKNOWN,
-    WHITE,
     axes,
-    colour_of,
     mixed,
     party_name,
     split,
+    tint,
     title,
 )
 from syriageo.places import gazetteer
@@ -164,13 +164,11 @@ def _draw_lane(
             continue
         left = max(mdates.date2num(row["start"]), mdates.date2num(first))
         right = min(mdates.date2num(row["end"]), mdates.date2num(last)) + 1
-        style: dict[str, Any] = {
-            "facecolor": mixed(colour_of(party), WHITE.get(row["certainty"], 0))
-        }
+        style: dict[str, Any] = {"facecolor": tint(party, row["certainty"])}
         if row["kind"] in ("contested", "disputed", "changing"):
             style = {
-                "facecolor": mixed(colour_of(party), 0.6),
-                "edgecolor": mixed(colour_of(party), 0.0),
+                "facecolor": tint(party, "inferred"),
+                "edgecolor": tint(party, "documented"),
                 "hatch": HATCH[row["kind"]],
             }
         elif not party:
@@ -199,13 +197,13 @@ def _draw_history_legend(ax: Axes, history: pd.DataFrame, told: dict[str, Any]) 
 
     handles: list[Any] = [
         Patch(facecolor="#555555", label=str(told["firm"])),
-        Patch(facecolor=mixed("#555555", 0.45), label=str(told["soft"])),
+        Patch(facecolor=mixed("#555555", 1 - LIGHT), label=str(told["soft"])),
     ]
     for kind in ("contested", "disputed", "changing"):
         if (history["kind"] == kind).any():
             handles.append(
                 Patch(
-                    facecolor=mixed("#555555", 0.6),
+                    facecolor=mixed("#555555", 1 - LIGHT),
                     edgecolor="#555555",
                     hatch=HATCH[kind],
                     linewidth=0,

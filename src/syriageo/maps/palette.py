@@ -22,6 +22,9 @@ OTHERS = 0.66
 LIGHT = 0.46
 
 
+SOFT = frozenset({"inferred", "carried"})
+
+
 def ink(party: str) -> float:
     """The share of a party's colour, 0 (white) to 1.
 
@@ -31,3 +34,14 @@ def ink(party: str) -> float:
     True
     """
     return INK.get(party, OTHERS)
+
+
+def share(party: str, certainty: str) -> float:
+    """The share of a party's colour that a status of some certainty keeps.
+
+    Examples
+    --------
+    >>> share("hts", "inferred") < share("hts", "documented") == ink("hts")
+    True
+    """
+    return ink(party) * (LIGHT if certainty in SOFT else 1.0)

@@ -20,6 +20,7 @@ from syriageo.control.land import decode_geometry
 from syriageo.control.query import as_day
 from syriageo.errors import CRSError, InputError
 from syriageo.maps.page import Bounds, checked_bounds, plain, words
+from syriageo.maps.palette import LIGHT, share
 from syriageo.places import gazetteer
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ HATCH = {
     "changing": "\\\\\\\\",
     "unknown": "..",
 }
-# How much white is mixed into what is not known for sure.
-WHITE = {"documented": 0.0, "bracketed": 0.0, "inferred": 0.35, "carried": 0.35, "none": 0.0}
 LEFT_TO_RIGHT = "\u200e"
 _BORDERS = "SELECT geom FROM areas WHERE level = ? ORDER BY id"
 _TOWNS = """
@@ -151,9 +150,11 @@ def mixed(colour: str, white: float) -> tuple[float, float, float]:
     return red + (1 - red) * white, green + (1 - green) * white, blue + (1 - blue) * white
 
 
-def colour_of(party: str) -> str:
-    """A party's colour on every map."""
-    return party_tables.default().by_id[party].colour if party else UNKNOWN
+def tint(party: str, certainty: str) -> tuple[float, float, float]:
+    """A party's colour as the pages show it, paler where the status is only inferred."""
+    if not party:
+        return mixed(UNKNOWN, 0.0)
+    return mixed(party_tables.default().by_id[party].colour, 1 - share(party, certainty))
 
 
 def _zone_style(status: str, holders: Sequence[str], certainty: str) -> dict[str, Any]:
@@ -161,13 +162,12 @@ def _zone_style(status: str, holders: Sequence[str], certainty: str) -> dict[str
         return {"facecolor": PAPER, "edgecolor": "none"}
     if status in ("unknown", "out_of_coverage") or not holders:
         return {"facecolor": UNKNOWN, "edgecolor": "#9aa0a6", "hatch": HATCH["unknown"]}
-    white = WHITE.get(certainty, 0.0)
-    face = mixed(colour_of(holders[0]), white)
+    face = tint(holders[0], certainty)
     if len(holders) == 1:
         return {"facecolor": face, "edgecolor": "none"}
     return {
         "facecolor": face,
-        "edgecolor": mixed(colour_of(holders[1]), white),
+        "edgecolor": tint(holders[1], certainty),
         "hatch": HATCH.get(status, HATCH["joint"]),
     }
 
@@ -319,7 +319,7 @@ def _draw_legend(ax: Axes, zones: gpd.GeoDataFrame, told: dict[str, Any], langua
             label = str(told["legend_kinds"][status])
             handles.append(Patch(label=label, linewidth=0, **style))
     if (shown.certainty.isin(["inferred", "carried"])).any():
-        pale = mixed("#555555", WHITE["inferred"] + 0.2)
+        pale = mixed("#555555", 1 - LIGHT)
         handles.append(Patch(facecolor=pale, label=str(told["soft"]), linewidth=0))
     box = ax.legend(
         handles=handles,
