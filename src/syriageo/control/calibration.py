@@ -29,7 +29,7 @@ from math import sqrt
 from operator import itemgetter
 from typing import Any
 
-from syriageo.control.claims import Claim
+from syriageo.control.claims import Claim, listed
 from syriageo.control.ledger import claims_of
 from syriageo.control.parties import NOBODY, UNKNOWN, Parties
 from syriageo.control.query import World, as_day
@@ -388,12 +388,12 @@ class Laboratory:
         _, start, end, kind, parties, certainty, _, _, last, _, _, _, p = row
         place = self.place(question.place)
         found = judge(
-            question, self.parties, kind, _listed(parties), certainty, p,
+            question, self.parties, kind, listed(parties), certainty, p,
             day - last if last else None, end - start + 1, place["admin1"], place["admin2"], split,
         )  # fmt: skip
         truth = self.parties.blocs(question.parties)
         near = found.right or any(
-            same_side(self.parties.blocs(_listed(r[4])), truth)
+            same_side(self.parties.blocs(listed(r[4])), truth)
             for r in rows
             if r[1] <= day + WEEK and r[2] >= day - WEEK and r[3] in ("held", "joint")
         )
@@ -423,10 +423,6 @@ class Laboratory:
 
 
 _NO_SPELL = (0, 0, 0, "unknown", "", "none", 0, 0, None, None, None, "", None)
-
-
-def _listed(parties: str) -> tuple[str, ...]:
-    return tuple(parties.split("|")) if parties else ()
 
 
 def _out(text: str) -> bool:

@@ -176,7 +176,8 @@ def _to_text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def listed(text: str) -> tuple[str, ...]:
+    """The parts of a text joined with ``|``; none of an empty one."""
     return tuple(p for p in text.split("|") if p) if text else ()
 
 
@@ -218,7 +219,7 @@ def parse_claim(row: Mapping[str, str], path: str = "<row>", line: int = 0) -> C
         raise ClaimError(path, line, "kind", f"{row['kind']!r} is not one of {known}")
     if row["confidence"] not in ("1", "2", "3"):
         raise ClaimError(path, line, "confidence", f"{row['confidence']!r} is not 1, 2 or 3")
-    parties, taken_from = _listed(row["parties"]), _listed(row["taken_from"])
+    parties, taken_from = listed(row["parties"]), listed(row["taken_from"])
     if not parties and row["kind"] != "leaves":
         raise ClaimError(path, line, "parties", "empty: say who, or unknown_party")
     if row["kind"] == "leaves" and not (parties or taken_from):
@@ -239,7 +240,7 @@ def parse_claim(row: Mapping[str, str], path: str = "<row>", line: int = 0) -> C
         locator=row["locator"],
         recorded=recorded,
         supersedes=row["supersedes"],
-        flags=_listed(row["flags"]),
+        flags=listed(row["flags"]),
         note=row["note"],
         **days,
     )

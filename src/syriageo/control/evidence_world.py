@@ -11,7 +11,7 @@ from datetime import date as Date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from syriageo.control.claims import Claim, Source
+from syriageo.control.claims import Claim, Source, listed
 from syriageo.control.evidence_blend import OWN, Row, blend
 from syriageo.control.query import World
 from syriageo.control.spells import Spell, area_level, canonical, derive, first_day, with_runs
@@ -130,7 +130,7 @@ class OwnWorld(World):
         for fid in self.touched.intersection(fids):
             row = self.spell_on(fid, ordinal)
             if row is not None and row[1] >= ordinal:
-                found[fid] = row[2], tuple(row[3].split("|")) if row[3] else ()
+                found[fid] = row[2], listed(row[3])
         return found
 
     @cached_property

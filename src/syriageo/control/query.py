@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from syriageo.control import parties as party_tables
-from syriageo.control.claims import COLUMNS, Claim, Source
+from syriageo.control.claims import COLUMNS, Claim, Source, listed
 from syriageo.control.parties import Parties
 from syriageo.control.spells import (
     Spell,
@@ -33,6 +33,7 @@ from syriageo.errors import (
 )
 from syriageo.places.gazetteer import (
     ENVIRONMENT,
+    ID,
     Area,
     Gazetteer,
     Place,
@@ -74,7 +75,6 @@ _COMMUNITIES = "SELECT fid FROM places WHERE kind = 'community'"
 _COUNTRY = "SELECT geom FROM areas WHERE level = 'country'"
 _ADMIN = {"governorate": "admin1", "district": "admin2", "subdistrict": "admin3"}
 
-_ID = re.compile(r"[CNX]\d{3,6}|SY(\d\d){0,3}|R-[a-z0-9-]+", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d\S*", re.ASCII)
 
@@ -308,7 +308,7 @@ class World:
 
     def find(self, text: str) -> Place | Area:
         """The place or area with this id or name."""
-        if _ID.fullmatch(text):
+        if ID.fullmatch(text):
             found: Place | Area = self.gazetteer.get(text)
             return found
         if not text.strip():
@@ -388,11 +388,7 @@ class World:
     ) -> dict[int, tuple[str, tuple[str, ...]]]:
         """Kind and parties of each place that has a spell on a day."""
         rows = self.connection.execute(_STATUSES_ON, (json.dumps(fids), ordinal))
-        return {
-            fid: (kind, tuple(who.split("|")) if who else ())
-            for fid, end, kind, who in rows
-            if end >= ordinal
-        }
+        return {fid: (kind, listed(who)) for fid, end, kind, who in rows if end >= ordinal}
 
     def spell_rows(self, fid: int) -> list[Sequence[Any]]:
         """The columns of every spell of a place, first to last."""
@@ -437,14 +433,14 @@ class World:
         return Status(
             place,
             day,
-            tuple(who.split("|")) if who else (),
+            listed(who),
             kind,
             certainty,
             from_day(since) if since else None,
             from_day(until) if until else None,
             0 if certainty == "documented" else ordinal - last if last else None,
             (from_day(w_start), from_day(w_end)) if w_start else None,
-            tuple(besieged.split("|")) if besieged else (),
+            listed(besieged),
             p,
             self.digest,
             note,
@@ -571,7 +567,7 @@ class World:
             if row is None or row[1] < ordinal:
                 told.append(("unknown", (), "none"))
             else:
-                told.append((row[2], tuple(row[3].split("|")) if row[3] else (), row[4]))
+                told.append((row[2], listed(row[3]), row[4]))
         note = "" if fids else "the area holds no community"
         return self._shares(area, day, told, note)
 
@@ -610,8 +606,8 @@ def _claim(row: Sequence[Any]) -> Claim:
         subject,
         as_written,
         kind,
-        tuple(who.split("|")) if who else (),
-        tuple(lost.split("|")) if lost else (),
+        listed(who),
+        listed(lost),
         day(d1) if d1 else None,
         day(d2) if d2 else None,
         day(d3) if d3 else None,
@@ -622,7 +618,7 @@ def _claim(row: Sequence[Any]) -> Claim:
         locator,
         day(recorded),
         supersedes or "",
-        tuple(flags.split("|")) if flags else (),
+        listed(flags),
         note or "",
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Hashable, Iterable, Sequence
 from difflib import get_close_matches
@@ -17,7 +16,7 @@ from syriageo.control.tables import days as as_stamps
 from syriageo.errors import CRSError, InputError, SyriageoError
 from syriageo.incidents.dates import read_day
 from syriageo.incidents.files import Table
-from syriageo.places.gazetteer import Area, Gazetteer, Place, default, distance_km
+from syriageo.places.gazetteer import ID, Area, Gazetteer, Place, default, distance_km
 from syriageo.places.mention import MAX_LENGTH
 from syriageo.places.names import clean
 from syriageo.places.resolve import Resolution, Resolver, resolver
@@ -34,7 +33,6 @@ COLUMNS = (
 MOST_CANDIDATES = 5
 WORTH_A_BAR = 500  # distinct mentions; fewer are done before a bar is read
 
-_ID = re.compile(r"[CNX]\d{3,6}|SY(\d\d){0,3}|R-[a-z0-9-]+", re.ASCII)
 _NO_CONTROL = "an area has no single holder; see who_controlled for its shares"
 
 
@@ -282,7 +280,7 @@ def _resolved(engine: Resolver, mention: _Mention) -> _Answer:
     gazetteer = engine.gazetteer
     try:
         for text in mention.spellings:
-            if _ID.fullmatch(text) and text in gazetteer:
+            if ID.fullmatch(text) and text in gazetteer:
                 return _of_id(gazetteer.get(text))
         around = tuple(_area_words(gazetteer, w) for w in mention.within)
         return _told(engine.resolve(mention.spellings, around))
@@ -295,7 +293,7 @@ def _resolved(engine: Resolver, mention: _Mention) -> _Answer:
 
 def _area_words(gazetteer: Gazetteer, text: str) -> str:
     """An area told by its id (``SY07``) in words."""
-    if _ID.fullmatch(text) and text in gazetteer:
+    if ID.fullmatch(text) and text in gazetteer:
         found = gazetteer.get(text)
         return f"{found.name} {found.kind}" if isinstance(found, Area) else found.name
     return text

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from syriageo.control.evidence import OwnEvidence
 
 OWN = "own:"
+# Whether a page holds the places' names, and what the table ``pages`` calls that.
+NAMES = {True: "with names", False: "without names"}
 
 _KEPT = "SELECT content FROM pages WHERE name = ?"
 _ANY_CELL = "SELECT 1 FROM cells LIMIT 1"
@@ -65,7 +67,7 @@ def _kept(path: Path, names: bool) -> dict[str, Any]:
     """What the build has worked out, or else the same made now."""
     connection = gazetteer.default().connection
     try:
-        row = connection.execute(_KEPT, ("with names" if names else "without names",)).fetchone()
+        row = connection.execute(_KEPT, (NAMES[names],)).fetchone()
     except sqlite3.OperationalError:
         row = None
     if row is not None:

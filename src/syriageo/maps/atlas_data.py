@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from syriageo.control import land
 from syriageo.control.claims import MUTE_FLAGS
 from syriageo.control.parties import Parties
+from syriageo.maps.atlas import NAMES
 from syriageo.maps.codes import (
     SCALE,
     encode_counts,
@@ -36,7 +37,6 @@ from syriageo.maps.palette import LIGHT, ink
 if TYPE_CHECKING:
     from syriageo.control.evidence_world import OwnWorld
 
-NAMES = {True: "with names", False: "without names"}
 _ANY_CELL = "SELECT 1 FROM cells LIMIT 1"
 _START = "SELECT value FROM meta WHERE key = 'data_start'"
 _CELLS = "SELECT place, area_km2, geom FROM cells ORDER BY fid"

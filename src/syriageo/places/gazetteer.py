@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -19,6 +20,8 @@ from typing import Any
 
 from syriageo.errors import CoordinateError, DataError, PlaceNotFound
 
+# What an id of ours looks like; whether it is one, `Gazetteer.__contains__` tells.
+ID = re.compile(r"[CNX]\d{3,6}|SY(\d\d){0,3}|R-[a-z0-9-]+", re.ASCII)
 ENVIRONMENT = "SYRIAGEO_DATA"
 SCHEMA = "2"  # of the database; what is built by another version cannot be read
 EARTH_RADIUS_KM = 6371.0088
