@@ -13,9 +13,9 @@ from syriageo.control import parties as party_tables
 from syriageo.errors import SyriageoError
 from syriageo.incidents.check_facts import Facts, name_key
 from syriageo.incidents.check_facts import Passage as Told
-from syriageo.incidents.document import Paragraph
 from syriageo.incidents.english_actors import actors
 from syriageo.incidents.findings import Finding, Span, finding, span_of, words_of
+from syriageo.incidents.opening.document import Paragraph
 from syriageo.incidents.reading import CONTINUATION, EVENT, Reading
 from syriageo.places.names import is_arabic
 

@@ -10,10 +10,10 @@ from datetime import date
 from functools import cached_property
 
 from syriageo.incidents import english_control
-from syriageo.incidents.document import Document, Paragraph
 from syriageo.incidents.english_actors import actors
 from syriageo.incidents.english_dates import Day, find_days
 from syriageo.incidents.english_places import Anchor, Chain, chains
+from syriageo.incidents.opening.document import Document, Paragraph
 from syriageo.incidents.reading import Context, ControlStatement
 from syriageo.incidents.table_words import governorate
 from syriageo.places.names import fold, is_arabic
@@ -118,7 +118,7 @@ def gather(document: Document) -> Facts:
 
     Examples
     --------
-    >>> from syriageo.incidents.document import read_document
+    >>> from syriageo.incidents.opening.document import read_document
     >>> title = "Violations in Syria in May 2019"
     >>> text = title + "\n\nOn Sunday, May 5, 2019, shells hit Sarja village."
     >>> facts = gather(read_document(text))

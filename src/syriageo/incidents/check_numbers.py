@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from syriageo.incidents import counts
 from syriageo.incidents.check_facts import Facts
-from syriageo.incidents.document import Paragraph
 from syriageo.incidents.findings import Finding, Span, finding, span_of, words_of
 from syriageo.incidents.numbers import numbers
+from syriageo.incidents.opening.document import Paragraph
 from syriageo.incidents.tables import ReportTables, Row, Table
 from syriageo.incidents.totals import Statement, statements
 

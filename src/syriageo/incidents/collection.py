@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from syriageo.incidents.document import Document
+from syriageo.incidents.opening.document import Document
 from syriageo.incidents.reading import Casualties, Means, Perpetrator, Target, When
 
 if TYPE_CHECKING:

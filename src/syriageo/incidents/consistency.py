@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from syriageo.incidents import check_accounts, check_dates, check_numbers, check_places
 from syriageo.incidents.check_facts import gather
-from syriageo.incidents.document import Document, read_document
 from syriageo.incidents.findings import KINDS, SEVERITIES, Finding, Span
+from syriageo.incidents.opening.document import Document, read_document
 from syriageo.incidents.tables import read_tables
 
 if TYPE_CHECKING:

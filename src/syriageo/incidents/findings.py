@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from syriageo.incidents.document import Document, Paragraph
+from syriageo.incidents.opening.document import Document, Paragraph
 
 # Every kind of finding and what it means; `docs/report-checks.md` has an example of each.
 KINDS = {

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from syriageo.incidents.collection import Incidents, Passage
-from syriageo.incidents.document import Document, Paragraph, language_of, read_document
+from syriageo.incidents.opening.document import Document, Paragraph, language_of, read_document
 from syriageo.incidents.reading import (
     BACKGROUND,
     CAPTION,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from syriageo.incidents.collection import FoundPlace, Passage
-from syriageo.incidents.document import Document
+from syriageo.incidents.opening.document import Document
 from syriageo.incidents.reading import Mention, Reading
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from syriageo.incidents import counts
-from syriageo.incidents.document import Document, Paragraph
 from syriageo.incidents.english_actors import Actor, actors
 from syriageo.incidents.numbers import Number, numbers
+from syriageo.incidents.opening.document import Document, Paragraph
 from syriageo.incidents.table_lists import Item, ItemList
 from syriageo.incidents.table_words import WEAK, governorate, topic_of
 from syriageo.incidents.totals import is_of_one_event
@@ -45,7 +45,7 @@ def read_prose(document: Document) -> list[ItemList]:
 
     Examples
     --------
-    >>> from syriageo.incidents.document import read_document
+    >>> from syriageo.incidents.opening.document import read_document
     >>> told = ("In May 2019 we documented the deaths of 20 civilians: 14 of them were killed by "
     ...         "Syrian Regime forces, including two children, and five by Russian forces, while "
     ...         "ISIS killed one.")

@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 
-from syriageo.incidents.document import Document, read_document
+from syriageo.incidents.opening.document import Document, read_document
 from syriageo.incidents.table_grids import read_grids
 from syriageo.incidents.table_lists import before, read_lists
 from syriageo.incidents.table_model import PARTS, ReportTables, Row, Stated, Table

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from syriageo.incidents import counts
-from syriageo.incidents.document import Document, Paragraph
 from syriageo.incidents.numbers import Number, numbers
+from syriageo.incidents.opening.document import Document, Paragraph
 from syriageo.incidents.table_words import WEAK, Perpetrator, facility, perpetrator, topic_of
 from syriageo.incidents.vocabulary import PARTIES, compiled
 
@@ -126,7 +126,7 @@ def statements(document: Document) -> list[Statement]:
 
     Examples
     --------
-    >>> from syriageo.incidents.document import read_document
+    >>> from syriageo.incidents.opening.document import read_document
     >>> told = "We documented the deaths of 20 civilians, including 5 children, in May 2019."
     >>> [(s.topic, s.measure, s.value) for s in statements(read_document(told))]
     [('deaths', 'count', 20), ('deaths', 'children', 5)]

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from syriageo.errors import InputError
-from syriageo.incidents import opening
+from syriageo.incidents.opening.files import check_text, read_text
 
 # Words of a path that was meant, though no such file is there.
 _PATH = re.compile(
@@ -227,7 +227,7 @@ def read_document(path_or_text: str | os.PathLike[str] | Document) -> Document:
     Raises
     ------
     InputError
-        If it is neither, or the file cannot be read as text; see `opening`.
+        If it is neither, or the file cannot be read as text; see `read_text`.
 
     Examples
     --------
@@ -241,13 +241,13 @@ def read_document(path_or_text: str | os.PathLike[str] | Document) -> Document:
         return path_or_text
     if isinstance(path_or_text, os.PathLike):
         path = Path(path_or_text)
-        return Document(path.name, opening.read_text(path))
+        return Document(path.name, read_text(path))
     if not isinstance(path_or_text, str):
         raise InputError(f"{path_or_text!r:.80} is neither text nor a path; give one of them")
     if _is_path(path_or_text):
         path = Path(path_or_text)
-        return Document(path.name, opening.read_text(path))
-    opening.check_text(path_or_text)
+        return Document(path.name, read_text(path))
+    check_text(path_or_text)
     return Document("text", path_or_text)
 
 

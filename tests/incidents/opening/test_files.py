@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syriageo.errors import InputError, ReportError, SyriageoError
-from syriageo.incidents import opening, opening_pdf
-from syriageo.incidents.opening import read_text
-from syriageo.incidents.opening_html import html_text
+from syriageo.incidents.opening import files, pdf
+from syriageo.incidents.opening.files import read_text
+from syriageo.incidents.opening.html import html_text
 
 ENGLISH = "On Sunday, May 5, 2019, shells hit Ma’aret al Numan – “the city” – in Idlib.\n" * 3
 ARABIC = "يوم الأحد 5 أيار 2019 قصفت قوات النظام السوري مدينة أريحا بريف إدلب الجنوبي.\n" * 3
@@ -91,15 +91,15 @@ def test_a_file_of_50_megabytes_is_refused_without_reading_it(tmp_path):
 
 def test_text_given_as_text_is_checked_too():
     with pytest.raises(ReportError, match="binary zeros"):
-        opening.check_text("Sarja\0")
+        files.check_text("Sarja\0")
     with pytest.raises(ReportError, match="lost characters"):
-        opening.check_text("\ufffd" * 100)
+        files.check_text("\ufffd" * 100)
 
 
 @given(st.binary(max_size=400))
 def test_no_bytes_at_all_lead_to_anything_but_text_or_a_message(data):
     try:
-        text = opening.decode(data, "a.txt")
+        text = files.decode(data, "a.txt")
     except SyriageoError:
         return
     assert isinstance(text, str)
@@ -255,12 +255,12 @@ def test_a_pdf_cut_in_two_is_refused(tmp_path):
 
 def test_lines_of_arabic_in_the_order_of_the_eye_are_turned():
     seen = ["ﺔﺒﻠﺣ 2020/1/5 ﺮﻬﺷ ﻲﻓ بﻼﻃ ﻦﻣ 13:00 ﺔﻋﺎﺴﻟا", "ﺔﻳﺮﻗ (Sarja) ﻰﻠﻋ ﻒﺼﻘﻟا"]
-    assert opening_pdf._is_turned([seen])
-    assert [opening_pdf._letters(line, True) for line in seen] == [
+    assert pdf._is_turned([seen])
+    assert [pdf._letters(line, True) for line in seen] == [
         "الساعة 13:00 من طلاب في شهر 2020/1/5 حلبة",
         "القصف على (Sarja) قرية",
     ]
-    assert not opening_pdf._is_turned([["القصف على القرية"]])
+    assert not pdf._is_turned([["القصف على القرية"]])
 
 
 @pytest.mark.browser

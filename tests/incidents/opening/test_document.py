@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syriageo.incidents.document import Document, read_document
+from syriageo.incidents.opening.document import Document, read_document
 
 
 def kinds(text):

@@ -85,13 +85,13 @@ def read_text(path: Path) -> str:
     data = _bytes(path)
     name = safe(path.name, 80)
     if data.startswith(b"%PDF") or b"%PDF-" in data[:1024]:
-        from syriageo.incidents.opening_pdf import pdf_text
+        from syriageo.incidents.opening.pdf import pdf_text
 
         text = pdf_text(data, name)
     elif path.suffix.lower() == ".pdf":
         raise ReportError(f"{name} is not a PDF, or its head is missing; fetch it again")
     elif path.suffix.lower() in (".html", ".htm", ".xhtml") or _HTML.match(data[:2000]):
-        from syriageo.incidents.opening_html import html_text
+        from syriageo.incidents.opening.html import html_text
 
         text = html_text(decode(data, name, _declared(data)))
     else:
