@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syriageo.control.parties import parties_from_text
-from syriageo.incidents import vocabulary
 from syriageo.incidents.arabic import day_of, month_of, read_passage
 from syriageo.incidents.arabic_control import control
 from syriageo.incidents.arabic_dates import days, times
@@ -24,7 +23,8 @@ from syriageo.incidents.arabic_words import (
     ids,
     parties,
 )
-from syriageo.incidents.reading import ATTRIBUTIONS, KINDS, ROLES, Context
+from syriageo.incidents.language import vocabulary
+from syriageo.incidents.language.reading import ATTRIBUTIONS, KINDS, ROLES, Context
 
 JANUARY = Context(
     year=2020, month=1, published=datetime.date(2020, 2, 3), day=datetime.date(2020, 1, 5)

@@ -19,10 +19,10 @@ import syriageo
 from syriageo.control.land import load_cells
 from syriageo.control.tables import control_at
 from syriageo.errors import CoordinateError, CRSError, InputError
+from syriageo.incidents.language.vocabulary import TARGETS
 from syriageo.incidents.profiles import PROFILES, Profile
 from syriageo.incidents.public_columns import IN_USE
 from syriageo.incidents.publish import publish
-from syriageo.incidents.vocabulary import TARGETS
 from syriageo.places.gazetteer import default
 
 GEOD = Geod(ellps="WGS84")

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syriageo import read_tables
-from syriageo.incidents.counts import parts
-from syriageo.incidents.numbers import numbers, read_number
+from syriageo.incidents.language.counts import parts
+from syriageo.incidents.language.numbers import numbers, read_number
 from syriageo.incidents.opening.document import read_document
 from syriageo.incidents.table_words import facility, governorate, perpetrator
 from syriageo.incidents.totals import statements

@@ -20,7 +20,7 @@ from syriageo.incidents.arabic_people import casualties
 from syriageo.incidents.arabic_places import Place, bare_names, named_list, places
 from syriageo.incidents.arabic_text import Folded, pattern
 from syriageo.incidents.arabic_words import ids, parties
-from syriageo.incidents.reading import (
+from syriageo.incidents.language.reading import (
     BACKGROUND,
     CAPTION,
     CONTINUATION,

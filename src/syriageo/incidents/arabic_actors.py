@@ -19,8 +19,8 @@ from syriageo.incidents.arabic_words import (
     ids,
     parties,
 )
-from syriageo.incidents.numbers import numbers
-from syriageo.incidents.reading import Means, Perpetrator, Target
+from syriageo.incidents.language.numbers import numbers
+from syriageo.incidents.language.reading import Means, Perpetrator, Target
 
 _UNKNOWN = pattern(
     r"(?:لم\s+(?:يتضح|تتضح|يعرف|تعرف)|لم\s+(?:نتمكن|تتمكن|يتمكن|يتسن|"

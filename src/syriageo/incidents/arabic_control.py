@@ -16,7 +16,7 @@ from syriageo.incidents.arabic_names import ANAPHORA, STOP
 from syriageo.incidents.arabic_places import Place, places, pointed_to
 from syriageo.incidents.arabic_text import Folded, pattern
 from syriageo.incidents.arabic_words import Found, ids, parties
-from syriageo.incidents.reading import Context, ControlStatement, When
+from syriageo.incidents.language.reading import Context, ControlStatement, When
 
 _STATE = (
     r"تخضع|يخضع|خاضعة?|الخاضعة?|تقع|واقعة|الواقعة|كانت|كان|ظلت|بقيت|باتت|أصبحت|لا تزال|ما "

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from syriageo.incidents.arabic_text import Folded, pattern
-from syriageo.incidents.reading import Context, When
+from syriageo.incidents.language.reading import Context, When
 
 _MONTHS = (
     "كانون الثاني|كانون ثاني|يناير", "شباط|فبراير", "آذار|مارس", "نيسان|أبريل", "أيار|مايو",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from syriageo.incidents.arabic_dates import days
 from syriageo.incidents.arabic_text import Folded, pattern
-from syriageo.incidents.numbers import numbers
-from syriageo.incidents.reading import Casualties, Context
+from syriageo.incidents.language.numbers import numbers
+from syriageo.incidents.language.reading import Casualties, Context
 
 # What opens a count, by what happened to the people.
 _OPENERS = {

@@ -15,8 +15,8 @@ from syriageo.incidents.check_facts import Facts, name_key
 from syriageo.incidents.check_facts import Passage as Told
 from syriageo.incidents.english_actors import actors
 from syriageo.incidents.findings import Finding, Span, finding, span_of, words_of
+from syriageo.incidents.language.reading import CONTINUATION, EVENT, Reading
 from syriageo.incidents.opening.document import Paragraph
-from syriageo.incidents.reading import CONTINUATION, EVENT, Reading
 from syriageo.places.names import is_arabic
 
 if TYPE_CHECKING:

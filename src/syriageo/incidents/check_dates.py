@@ -14,7 +14,7 @@ from syriageo.incidents.arabic_text import Folded
 from syriageo.incidents.check_facts import Facts, Passage
 from syriageo.incidents.english_dates import find_days, find_time
 from syriageo.incidents.findings import Finding, Span, finding, words_of
-from syriageo.incidents.reading import When
+from syriageo.incidents.language.reading import When
 from syriageo.places.names import is_arabic
 
 _WEEKDAYS = tuple(name.lower() for name in calendar.day_name)

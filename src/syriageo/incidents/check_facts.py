@@ -13,8 +13,8 @@ from syriageo.incidents import english_control
 from syriageo.incidents.english_actors import actors
 from syriageo.incidents.english_dates import Day, find_days
 from syriageo.incidents.english_places import Anchor, Chain, chains
+from syriageo.incidents.language.reading import Context, ControlStatement
 from syriageo.incidents.opening.document import Document, Paragraph
-from syriageo.incidents.reading import Context, ControlStatement
 from syriageo.incidents.table_words import governorate
 from syriageo.places.names import fold, is_arabic
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from syriageo.incidents import counts
 from syriageo.incidents.check_facts import Facts
 from syriageo.incidents.findings import Finding, Span, finding, span_of, words_of
-from syriageo.incidents.numbers import numbers
+from syriageo.incidents.language import counts
+from syriageo.incidents.language.numbers import numbers
 from syriageo.incidents.opening.document import Paragraph
 from syriageo.incidents.tables import ReportTables, Row, Table
 from syriageo.incidents.totals import Statement, statements

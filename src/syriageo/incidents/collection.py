@@ -10,8 +10,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from syriageo.incidents.language.reading import Casualties, Means, Perpetrator, Target, When
 from syriageo.incidents.opening.document import Document
-from syriageo.incidents.reading import Casualties, Means, Perpetrator, Target, When
 
 if TYPE_CHECKING:
     import os

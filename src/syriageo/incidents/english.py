@@ -37,7 +37,7 @@ from syriageo.incidents.english_telling import (
     note_ceasefire,
     posts,
 )
-from syriageo.incidents.reading import Context, ControlStatement, Perpetrator, Reading
+from syriageo.incidents.language.reading import Context, ControlStatement, Perpetrator, Reading
 
 _CAPTION_START = re.compile(
     r"(?:the\s)?(?:destruction|damage|remnants?|aftermath|effects|photos?|pictures?|images?|"

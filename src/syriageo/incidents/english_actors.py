@@ -6,9 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from syriageo.incidents.numbers import read_number
-from syriageo.incidents.reading import Means, Perpetrator
-from syriageo.incidents.vocabulary import PARTIES, PARTY_WORDS, PLATFORMS, WEAPONS, compiled
+from syriageo.incidents.language.numbers import read_number
+from syriageo.incidents.language.reading import Means, Perpetrator
+from syriageo.incidents.language.vocabulary import (
+    PARTIES,
+    PARTY_WORDS,
+    PLATFORMS,
+    WEAPONS,
+    compiled,
+)
 
 _BELIEVED = re.compile(
     r"\b(?:believe[sd]?|suspected|suspect|likely|probably|presumed|presumably|thought to be|"

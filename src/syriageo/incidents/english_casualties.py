@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from syriageo.incidents.english_groups import HURT, KILLED, NUMBER, Group, groups
-from syriageo.incidents.numbers import read_number
-from syriageo.incidents.reading import Casualties
+from syriageo.incidents.language.numbers import read_number
+from syriageo.incidents.language.reading import Casualties
 
 _TAKEN = re.compile(
     r"\b(?:arrest(?:ed|ing|s)?|detain(?:ed|ing|s)?|kidnap(?:ped|ping)?|abduct(?:ed|ing)?|"

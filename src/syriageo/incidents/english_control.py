@@ -7,7 +7,7 @@ import re
 from syriageo.incidents.english_actors import actors, actors_in, together
 from syriageo.incidents.english_anchors import Anchor
 from syriageo.incidents.english_places import Chain
-from syriageo.incidents.reading import ControlStatement
+from syriageo.incidents.language.reading import ControlStatement
 
 _PHRASE = re.compile(
     r"\b(?P<not>not\s|no longer\s|never\s|partially\snot\s)?(?P<how>(?:still\s|then\s|also\s|"

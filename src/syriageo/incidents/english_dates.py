@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from syriageo.incidents.reading import Context, When
+from syriageo.incidents.language.reading import Context, When
 
 _MONTHS = (
     "january february march april may june july august september october november december".split()

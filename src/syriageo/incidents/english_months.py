@@ -18,7 +18,7 @@ from syriageo.incidents.english_actors import means, perpetrator
 from syriageo.incidents.english_anchors import GOVERNORATES
 from syriageo.incidents.english_passage import Passage, mention_of
 from syriageo.incidents.english_places import Chain
-from syriageo.incidents.reading import EVENT, Means, Mention, Perpetrator, Reading, When
+from syriageo.incidents.language.reading import EVENT, Means, Mention, Perpetrator, Reading, When
 
 _MONTH = (
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|"
@@ -72,7 +72,7 @@ def month_long(passage: Passage, start: int, end: int) -> list[Reading]:
     --------
     >>> from syriageo.incidents.english_anchors import masked
     >>> from syriageo.incidents.english_places import chains
-    >>> from syriageo.incidents.reading import Context
+    >>> from syriageo.incidents.language.reading import Context
     >>> text = "In May, the SDF continued to arrest activists in Raqqa governorate."
     >>> told = Passage(text, Context(year=2021, month=5), masked(text), chains(text))
     >>> [(r.kind, r.perpetrator.parties, str(r.when.end)) for r in month_long(told, 0, len(text))]

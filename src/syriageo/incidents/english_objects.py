@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from syriageo.incidents.english_places import Chain
-from syriageo.incidents.reading import Target
-from syriageo.incidents.vocabulary import TARGET_GROUPS, TARGETS, compiled
+from syriageo.incidents.language.reading import Target
+from syriageo.incidents.language.vocabulary import TARGET_GROUPS, TARGETS, compiled
 
 # Where the object of the attack ends and its consequences begin.
 _CONSEQUENCE = re.compile(

@@ -8,7 +8,7 @@ from syriageo.incidents.english_anchors import Anchor
 from syriageo.incidents.english_dates import Day, find_time
 from syriageo.incidents.english_events import Trigger
 from syriageo.incidents.english_places import Chain, trimmed
-from syriageo.incidents.reading import EVENT, Context, Mention, Reading, When
+from syriageo.incidents.language.reading import EVENT, Context, Mention, Reading, When
 
 
 @dataclass(slots=True)

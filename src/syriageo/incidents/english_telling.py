@@ -21,7 +21,7 @@ from syriageo.incidents.english_passage import (
     when_of,
 )
 from syriageo.incidents.english_places import Chain
-from syriageo.incidents.reading import (
+from syriageo.incidents.language.reading import (
     BACKGROUND,
     CAPTION,
     CONTINUATION,

@@ -19,8 +19,8 @@ from syriageo.control.lookup import NO_DAY
 from syriageo.errors import InputError
 from syriageo.incidents import frames
 from syriageo.incidents.frames import Floats, Ints
+from syriageo.incidents.language.vocabulary import TARGET_GROUPS
 from syriageo.incidents.spacetime import SpaceTimeIndex, _measure, _plain_label
-from syriageo.incidents.vocabulary import TARGET_GROUPS
 
 Objects = NDArray[np.object_]
 COLUMNS = ("a", "b", "score", "km", "days", "relation", "assigned", "reasons")

@@ -20,8 +20,8 @@ from syriageo.control.land import CERTAINTIES
 from syriageo.control.lookup import NO_DAY
 from syriageo.control.tables import days as as_stamps
 from syriageo.incidents import frames
-from syriageo.incidents.reading import ATTRIBUTIONS, KINDS
-from syriageo.incidents.vocabulary import MEANS, PLATFORMS, TARGET_GROUPS, TARGETS, WEAPONS
+from syriageo.incidents.language.reading import ATTRIBUTIONS, KINDS
+from syriageo.incidents.language.vocabulary import MEANS, PLATFORMS, TARGET_GROUPS, TARGETS, WEAPONS
 
 # What these hold: the position of a facility helps whoever means to hit it again.
 IN_USE = frozenset({

@@ -10,8 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from syriageo.incidents.collection import Incidents, Passage
-from syriageo.incidents.opening.document import Document, Paragraph, language_of, read_document
-from syriageo.incidents.reading import (
+from syriageo.incidents.language.reading import (
     BACKGROUND,
     CAPTION,
     CONTINUATION,
@@ -22,6 +21,7 @@ from syriageo.incidents.reading import (
     Reading,
     merged,
 )
+from syriageo.incidents.opening.document import Document, Paragraph, language_of, read_document
 from syriageo.incidents.report_joining import add_captions, joined
 from syriageo.incidents.report_places import Draft, placed
 from syriageo.incidents.report_records import records_of

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from syriageo.incidents.reading import When
+from syriageo.incidents.language.reading import When
 
 if TYPE_CHECKING:
     from syriageo.control.evidence import OwnEvidence

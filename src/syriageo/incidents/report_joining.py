@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from syriageo.incidents.reading import BACKGROUND, EVENT, Casualties, Reading, When, merged
+from syriageo.incidents.language.reading import BACKGROUND, EVENT, Casualties, Reading, When, merged
 from syriageo.incidents.report_places import Draft
 
 _VIOLENT = frozenset(["attack", "killing", "massacre"])

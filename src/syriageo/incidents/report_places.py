@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from syriageo.incidents.collection import FoundPlace, Passage
+from syriageo.incidents.language.reading import Mention, Reading
 from syriageo.incidents.opening.document import Document
-from syriageo.incidents.reading import Mention, Reading
 
 if TYPE_CHECKING:
     from syriageo.places.mention import Part

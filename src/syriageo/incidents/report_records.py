@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from syriageo.incidents.collection import FoundPlace, Incident, StatedControl
+from syriageo.incidents.language.reading import CONTINUATION, EVENT, ControlStatement, Mention
 from syriageo.incidents.opening.document import Document, language_of
-from syriageo.incidents.reading import CONTINUATION, EVENT, ControlStatement, Mention
 from syriageo.incidents.report_claims import stem
 from syriageo.incidents.report_control import agreement, known_control, of_the_time
 from syriageo.incidents.report_places import Draft, find_place

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from syriageo.incidents.numbers import read_number
+from syriageo.incidents.language.numbers import read_number
 from syriageo.incidents.opening.document import Document
 from syriageo.incidents.table_words import (
     TOTAL,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from syriageo.incidents import counts
-from syriageo.incidents.numbers import numbers
+from syriageo.incidents.language import counts
+from syriageo.incidents.language.numbers import numbers
 from syriageo.incidents.opening.document import Document, Paragraph
 from syriageo.incidents.table_words import (
     OF_ATTACKS,

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from syriageo.incidents import counts
 from syriageo.incidents.english_actors import Actor, actors
-from syriageo.incidents.numbers import Number, numbers
+from syriageo.incidents.language import counts
+from syriageo.incidents.language.numbers import Number, numbers
 from syriageo.incidents.opening.document import Document, Paragraph
 from syriageo.incidents.table_lists import Item, ItemList
 from syriageo.incidents.table_words import WEAK, governorate, topic_of

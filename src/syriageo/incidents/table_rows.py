@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from syriageo.incidents.counts import Part
+from syriageo.incidents.language.counts import Part
 from syriageo.incidents.opening.document import Document
 from syriageo.incidents.table_grids import Grid, GridRow
 from syriageo.incidents.table_lists import Item, ItemList

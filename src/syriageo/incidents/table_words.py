@@ -9,7 +9,7 @@ from typing import NamedTuple
 from syriageo.errors import PartyError
 from syriageo.incidents import arabic_words
 from syriageo.incidents.arabic_text import Folded
-from syriageo.incidents.vocabulary import PARTIES, TARGET_GROUPS, TARGETS, compiled
+from syriageo.incidents.language.vocabulary import PARTIES, TARGET_GROUPS, TARGETS, compiled
 from syriageo.places.names import is_arabic
 
 # What is counted; the first that a text names. The particular stands before the general.

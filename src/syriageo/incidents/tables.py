@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 
+from syriageo.incidents.language.vocabulary import TARGET_GROUPS
 from syriageo.incidents.opening.document import Document, read_document
 from syriageo.incidents.table_grids import read_grids
 from syriageo.incidents.table_lists import before, read_lists
@@ -19,7 +20,6 @@ from syriageo.incidents.table_prose import read_prose
 from syriageo.incidents.table_rows import from_grid, from_list, stated_number
 from syriageo.incidents.table_words import perpetrator
 from syriageo.incidents.totals import Statement, statements
-from syriageo.incidents.vocabulary import TARGET_GROUPS
 
 __all__ = ["PARTS", "ReportTables", "Row", "Stated", "Table", "read_tables"]
 

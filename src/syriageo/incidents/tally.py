@@ -15,9 +15,9 @@ from syriageo.control.lookup import NO_DAY
 from syriageo.errors import InputError
 from syriageo.incidents import frames
 from syriageo.incidents.frames import Floats
+from syriageo.incidents.language.vocabulary import TARGET_GROUPS, TARGETS
 from syriageo.incidents.tally_table import Range, Tally
 from syriageo.incidents.units import LEVELS, names, units
-from syriageo.incidents.vocabulary import TARGET_GROUPS, TARGETS
 from syriageo.terminal import safe
 
 UNKNOWN = "unknown"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from syriageo.incidents.numbers import Number, numbers
+from syriageo.incidents.language.numbers import Number, numbers
 
 _ADJECTIVES = r"(?:\s+(?!and\b|of\b|on\b|in\b|by\b|or\b)[A-Za-z'-]+){0,2}?"
 _GROUPS: tuple[tuple[str, str], ...] = (
