@@ -13,7 +13,7 @@ from syriageo.control import parties as party_tables
 from syriageo.errors import SyriageoError
 from syriageo.incidents.check_facts import Facts, name_key
 from syriageo.incidents.check_facts import Passage as Told
-from syriageo.incidents.english_actors import actors
+from syriageo.incidents.english.actors import actors
 from syriageo.incidents.findings import Finding, Span, finding, span_of, words_of
 from syriageo.incidents.language.reading import CONTINUATION, EVENT, Reading
 from syriageo.incidents.opening.document import Paragraph
@@ -235,7 +235,7 @@ def _readings(facts: Facts, paragraph: Paragraph) -> list[Reading]:
     if is_arabic(paragraph.plain):
         from syriageo.incidents.arabic import read_passage
     else:
-        from syriageo.incidents.english import read_passage
+        from syriageo.incidents.english.reader import read_passage
     context = replace(facts.context)
     return [r for r in read_passage(paragraph.plain, context) if r.role in (EVENT, CONTINUATION)]
 

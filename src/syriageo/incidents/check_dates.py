@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from syriageo.incidents import arabic_dates
 from syriageo.incidents.arabic_text import Folded
 from syriageo.incidents.check_facts import Facts, Passage
-from syriageo.incidents.english_dates import find_days, find_time
+from syriageo.incidents.english.dates import find_days, find_time
 from syriageo.incidents.findings import Finding, Span, finding, words_of
 from syriageo.incidents.language.reading import When
 from syriageo.places.names import is_arabic

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from syriageo.incidents import english_control
-from syriageo.incidents.english_actors import actors
-from syriageo.incidents.english_dates import Day, find_days
-from syriageo.incidents.english_places import Anchor, Chain, chains
+from syriageo.incidents.english import control as english_control
+from syriageo.incidents.english.actors import actors
+from syriageo.incidents.english.dates import Day, find_days
+from syriageo.incidents.english.places import Anchor, Chain, chains
 from syriageo.incidents.language.reading import Context, ControlStatement
 from syriageo.incidents.opening.document import Document, Paragraph
 from syriageo.incidents.table_words import governorate

@@ -117,9 +117,9 @@ def _language(code: str) -> ModuleType:
         from syriageo.incidents import arabic
 
         return arabic
-    from syriageo.incidents import english
+    from syriageo.incidents.english import reader
 
-    return english
+    return reader
 
 
 def _context(document: Document) -> tuple[Context, date | None]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from syriageo.incidents.english_actors import Actor, actors
+from syriageo.incidents.english.actors import Actor, actors
 from syriageo.incidents.language import counts
 from syriageo.incidents.language.numbers import Number, numbers
 from syriageo.incidents.opening.document import Document, Paragraph

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from syriageo.incidents.english_actors import actors
+from syriageo.incidents.english.actors import actors
 
 _PARTICLE = (
     r"(?:[Aa]l|[Ee]l|[Aa]d|[Aa]s|[Aa]sh|[Aa]r|[Aa]n|[Aa]t|[Aa]z|[Ee]z|[Ee]s|[Ee]sh|[Ee]d|[Ee]r|"

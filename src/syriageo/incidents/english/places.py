@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from syriageo.incidents.english_anchors import (
+from syriageo.incidents.english.anchors import (
     DIRECTION,
     GOVERNORATES,
     Anchor,

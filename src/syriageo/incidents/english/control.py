@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from syriageo.incidents.english_actors import actors, actors_in, together
-from syriageo.incidents.english_anchors import Anchor
-from syriageo.incidents.english_places import Chain
+from syriageo.incidents.english.actors import actors, actors_in, together
+from syriageo.incidents.english.anchors import Anchor
+from syriageo.incidents.english.places import Chain
 from syriageo.incidents.language.reading import ControlStatement
 
 _PHRASE = re.compile(
@@ -95,7 +95,7 @@ def statements(
 
     Examples
     --------
-    >>> from syriageo.incidents.english_places import chains
+    >>> from syriageo.incidents.english.places import chains
     >>> text = "Ariha city was under the joint control of factions of the Armed Opposition and HTS"
     >>> found = statements(text, chains(text))[0]
     >>> found.referent_words, found.parties, found.joint

@@ -11,14 +11,14 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from syriageo.incidents import english_events as events
-from syriageo.incidents.english_actors import actors, perpetrator
-from syriageo.incidents.english_anchors import masked
-from syriageo.incidents.english_control import statements
-from syriageo.incidents.english_dates import find_days
-from syriageo.incidents.english_events import Trigger
-from syriageo.incidents.english_months import month_long
-from syriageo.incidents.english_passage import (
+from syriageo.incidents.english import events
+from syriageo.incidents.english.actors import actors, perpetrator
+from syriageo.incidents.english.anchors import masked
+from syriageo.incidents.english.control import statements
+from syriageo.incidents.english.dates import find_days
+from syriageo.incidents.english.events import Trigger
+from syriageo.incidents.english.months import month_long
+from syriageo.incidents.english.passage import (
     Passage,
     is_local,
     is_named,
@@ -26,8 +26,8 @@ from syriageo.incidents.english_passage import (
     place_of,
     when_of,
 )
-from syriageo.incidents.english_places import Chain, chains
-from syriageo.incidents.english_telling import (
+from syriageo.incidents.english.places import Chain, chains
+from syriageo.incidents.english.telling import (
     background,
     caption,
     ceasefire,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from syriageo.incidents.english_places import Chain
+from syriageo.incidents.english.places import Chain
 from syriageo.incidents.language.reading import Target
 from syriageo.incidents.language.vocabulary import TARGET_GROUPS, TARGETS, compiled
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from syriageo.incidents.english_groups import HURT, KILLED, NUMBER, Group, groups
+from syriageo.incidents.english.groups import HURT, KILLED, NUMBER, Group, groups
 from syriageo.incidents.language.numbers import read_number
 from syriageo.incidents.language.reading import Casualties
 

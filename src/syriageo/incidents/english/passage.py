@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from syriageo.incidents.english_anchors import Anchor
-from syriageo.incidents.english_dates import Day, find_time
-from syriageo.incidents.english_events import Trigger
-from syriageo.incidents.english_places import Chain, trimmed
+from syriageo.incidents.english.anchors import Anchor
+from syriageo.incidents.english.dates import Day, find_time
+from syriageo.incidents.english.events import Trigger
+from syriageo.incidents.english.places import Chain, trimmed
 from syriageo.incidents.language.reading import EVENT, Context, Mention, Reading, When
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from syriageo.incidents import english_events as events
-from syriageo.incidents.english_actors import actors_in, means, perpetrator
-from syriageo.incidents.english_anchors import GOVERNORATES
-from syriageo.incidents.english_casualties import casualties
-from syriageo.incidents.english_dates import find_time
-from syriageo.incidents.english_events import Trigger
-from syriageo.incidents.english_objects import damage, targets
-from syriageo.incidents.english_passage import (
+from syriageo.incidents.english import events
+from syriageo.incidents.english.actors import actors_in, means, perpetrator
+from syriageo.incidents.english.anchors import GOVERNORATES
+from syriageo.incidents.english.casualties import casualties
+from syriageo.incidents.english.dates import find_time
+from syriageo.incidents.english.events import Trigger
+from syriageo.incidents.english.objects import damage, targets
+from syriageo.incidents.english.passage import (
     Passage,
     is_named,
     is_typed,
@@ -20,7 +20,7 @@ from syriageo.incidents.english_passage import (
     own_day,
     when_of,
 )
-from syriageo.incidents.english_places import Chain
+from syriageo.incidents.english.places import Chain
 from syriageo.incidents.language.reading import (
     BACKGROUND,
     CAPTION,

@@ -13,11 +13,11 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from syriageo.incidents import english_events as events
-from syriageo.incidents.english_actors import means, perpetrator
-from syriageo.incidents.english_anchors import GOVERNORATES
-from syriageo.incidents.english_passage import Passage, mention_of
-from syriageo.incidents.english_places import Chain
+from syriageo.incidents.english import events
+from syriageo.incidents.english.actors import means, perpetrator
+from syriageo.incidents.english.anchors import GOVERNORATES
+from syriageo.incidents.english.passage import Passage, mention_of
+from syriageo.incidents.english.places import Chain
 from syriageo.incidents.language.reading import EVENT, Means, Mention, Perpetrator, Reading, When
 
 _MONTH = (
@@ -70,8 +70,8 @@ def month_long(passage: Passage, start: int, end: int) -> list[Reading]:
 
     Examples
     --------
-    >>> from syriageo.incidents.english_anchors import masked
-    >>> from syriageo.incidents.english_places import chains
+    >>> from syriageo.incidents.english.anchors import masked
+    >>> from syriageo.incidents.english.places import chains
     >>> from syriageo.incidents.language.reading import Context
     >>> text = "In May, the SDF continued to arrest activists in Raqqa governorate."
     >>> told = Passage(text, Context(year=2021, month=5), masked(text), chains(text))
