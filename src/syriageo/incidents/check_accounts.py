@@ -233,7 +233,7 @@ def _is_in(paragraph: Paragraph, reading: Reading, passage: Passage) -> bool:
 
 def _readings(facts: Facts, paragraph: Paragraph) -> list[Reading]:
     if is_arabic(paragraph.plain):
-        from syriageo.incidents.arabic import read_passage
+        from syriageo.incidents.arabic.reader import read_passage
     else:
         from syriageo.incidents.english.reader import read_passage
     context = replace(facts.context)

@@ -9,8 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from syriageo.incidents import arabic_dates
-from syriageo.incidents.arabic_text import Folded
+from syriageo.incidents.arabic import dates as arabic_dates
+from syriageo.incidents.arabic.text import Folded
 from syriageo.incidents.check_facts import Facts, Passage
 from syriageo.incidents.english.dates import find_days, find_time
 from syriageo.incidents.findings import Finding, Span, finding, words_of

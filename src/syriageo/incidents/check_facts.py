@@ -164,7 +164,7 @@ def _period(document: Document) -> tuple[Period | None, date | None]:
 
 
 def _arabic_period(document: Document) -> tuple[Period | None, date | None]:
-    from syriageo.incidents import arabic
+    from syriageo.incidents.arabic import reader as arabic
 
     titles = [
         p.plain

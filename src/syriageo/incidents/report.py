@@ -114,12 +114,12 @@ def _about_syria(text: str) -> bool:
 def _language(code: str) -> ModuleType:
     """The module that reads a language; a report may mix both, so each paragraph has its own."""
     if code == "ar":
-        from syriageo.incidents import arabic
+        from syriageo.incidents.arabic import reader as arabic
 
         return arabic
-    from syriageo.incidents.english import reader
+    from syriageo.incidents.english import reader as english
 
-    return reader
+    return english
 
 
 def _context(document: Document) -> tuple[Context, date | None]:

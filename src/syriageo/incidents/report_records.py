@@ -107,7 +107,7 @@ def _pointed_to(kind: str, main: FoundPlace | None) -> str:
     if main is None:
         return ""
     if language_of(main.query) == "ar":
-        from syriageo.incidents.arabic_places import pointed_to
+        from syriageo.incidents.arabic.places import pointed_to
 
         return pointed_to(kind, main.query)
     query = re.sub(r",\s(?:an?|the)\s.*", "", main.query)

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from syriageo.errors import PartyError
-from syriageo.incidents import arabic_words
-from syriageo.incidents.arabic_text import Folded
+from syriageo.incidents.arabic import words as arabic_words
+from syriageo.incidents.arabic.text import Folded
 from syriageo.incidents.language.vocabulary import PARTIES, TARGET_GROUPS, TARGETS, compiled
 from syriageo.places.names import is_arabic
 

@@ -11,15 +11,15 @@ import datetime
 import re
 from dataclasses import dataclass, field, replace
 
-from syriageo.incidents import arabic_actors as actors
-from syriageo.incidents import arabic_events as telling
-from syriageo.incidents.arabic_control import Control, control
-from syriageo.incidents.arabic_dates import Day, day_of, days, month_of, times
-from syriageo.incidents.arabic_names import GOV
-from syriageo.incidents.arabic_people import casualties
-from syriageo.incidents.arabic_places import Place, bare_names, named_list, places
-from syriageo.incidents.arabic_text import Folded, pattern
-from syriageo.incidents.arabic_words import ids, parties
+from syriageo.incidents.arabic import actors
+from syriageo.incidents.arabic import events as telling
+from syriageo.incidents.arabic.control import Control, control
+from syriageo.incidents.arabic.dates import Day, day_of, days, month_of, times
+from syriageo.incidents.arabic.names import GOV
+from syriageo.incidents.arabic.people import casualties
+from syriageo.incidents.arabic.places import Place, bare_names, named_list, places
+from syriageo.incidents.arabic.text import Folded, pattern
+from syriageo.incidents.arabic.words import ids, parties
 from syriageo.incidents.language.reading import (
     BACKGROUND,
     CAPTION,

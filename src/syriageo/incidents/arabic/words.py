@@ -1,7 +1,7 @@
 """The Arabic words for parties, means, weapons, platforms and targets.
 
 The ids are those of `vocabulary`; the first row whose words are found wins. Patterns are in plain
-spelling; `arabic_text.word` folds them and lets particles be written onto them.
+spelling; `text.word` folds them and lets particles be written onto them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from syriageo.incidents.arabic_text import pattern, word
+from syriageo.incidents.arabic.text import pattern, word
 
 Rows = tuple[tuple[str, str], ...]
 

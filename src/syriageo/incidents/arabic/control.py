@@ -11,11 +11,11 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from syriageo.incidents.arabic_dates import days
-from syriageo.incidents.arabic_names import ANAPHORA, STOP
-from syriageo.incidents.arabic_places import Place, places, pointed_to
-from syriageo.incidents.arabic_text import Folded, pattern
-from syriageo.incidents.arabic_words import Found, ids, parties
+from syriageo.incidents.arabic.dates import days
+from syriageo.incidents.arabic.names import ANAPHORA, STOP
+from syriageo.incidents.arabic.places import Place, places, pointed_to
+from syriageo.incidents.arabic.text import Folded, pattern
+from syriageo.incidents.arabic.words import Found, ids, parties
 from syriageo.incidents.language.reading import Context, ControlStatement, When
 
 _STATE = (

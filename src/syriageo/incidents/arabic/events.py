@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from syriageo.incidents.arabic_dates import Day
-from syriageo.incidents.arabic_text import pattern
+from syriageo.incidents.arabic.dates import Day
+from syriageo.incidents.arabic.text import pattern
 
 # The words that tell an event, by kind; verbs stand in the past or, in headlines, the present.
 _TRIGGERS = (

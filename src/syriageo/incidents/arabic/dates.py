@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from syriageo.incidents.arabic_text import Folded, pattern
+from syriageo.incidents.arabic.text import Folded, pattern
 from syriageo.incidents.language.reading import Context, When
 
 _MONTHS = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from syriageo.incidents.arabic_names import (
+from syriageo.incidents.arabic.names import (
     ADJECTIVES,
     ANAPHORA,
     COMPASS,
@@ -21,8 +21,8 @@ from syriageo.incidents.arabic_names import (
     STOP,
     WIDE,
 )
-from syriageo.incidents.arabic_text import CLITIC, Folded, pattern
-from syriageo.incidents.arabic_tokens import CLITICS, Token, listed_name_end, name_end, tokens_of
+from syriageo.incidents.arabic.text import CLITIC, Folded, pattern
+from syriageo.incidents.arabic.tokens import CLITICS, Token, listed_name_end, name_end, tokens_of
 
 _SIDE = r"(?:ال)?(?:شمالي?|جنوبي?|شرقي?|غربي?|أوسط)(?:ة)?"
 _SIDES = rf"{_SIDE}(?:\s+{_SIDE})?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from syriageo.incidents.arabic_names import (
+from syriageo.incidents.arabic.names import (
     ADJECTIVES,
     ANAPHORA,
     COMPASS,

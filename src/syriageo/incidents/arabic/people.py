@@ -6,8 +6,8 @@ import copy
 import re
 from dataclasses import dataclass
 
-from syriageo.incidents.arabic_dates import days
-from syriageo.incidents.arabic_text import Folded, pattern
+from syriageo.incidents.arabic.dates import days
+from syriageo.incidents.arabic.text import Folded, pattern
 from syriageo.incidents.language.numbers import numbers
 from syriageo.incidents.language.reading import Casualties, Context
 

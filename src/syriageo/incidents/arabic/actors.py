@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 
-from syriageo.incidents.arabic_control import mentions
-from syriageo.incidents.arabic_places import Place
-from syriageo.incidents.arabic_text import Folded, pattern
-from syriageo.incidents.arabic_words import (
+from syriageo.incidents.arabic.control import mentions
+from syriageo.incidents.arabic.places import Place
+from syriageo.incidents.arabic.text import Folded, pattern
+from syriageo.incidents.arabic.words import (
     MEANS,
     PLATFORMS,
     TARGETS,

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syriageo.control.parties import parties_from_text
-from syriageo.incidents.arabic import day_of, month_of, read_passage
-from syriageo.incidents.arabic_control import control
-from syriageo.incidents.arabic_dates import days, times
-from syriageo.incidents.arabic_people import casualties
-from syriageo.incidents.arabic_places import bare_names, places, pointed_to
-from syriageo.incidents.arabic_text import Folded
-from syriageo.incidents.arabic_words import (
+from syriageo.incidents.arabic.control import control
+from syriageo.incidents.arabic.dates import days, times
+from syriageo.incidents.arabic.people import casualties
+from syriageo.incidents.arabic.places import bare_names, places, pointed_to
+from syriageo.incidents.arabic.reader import day_of, month_of, read_passage
+from syriageo.incidents.arabic.text import Folded
+from syriageo.incidents.arabic.words import (
     MEANS,
     PARTIES,
     PLATFORMS,
