@@ -48,7 +48,7 @@ def day(text: str) -> str:
         from syriageo.control.query import as_day
 
         return as_day(text).isoformat()
-    from syriageo.incidents.dates import read_day
+    from syriageo.incidents.frames.dates import read_day
 
     return read_day(text).isoformat()
 

@@ -14,8 +14,8 @@ from syriageo.control import query
 from syriageo.control.tables import control_at
 from syriageo.control.tables import days as as_stamps
 from syriageo.errors import CRSError, InputError, SyriageoError
-from syriageo.incidents.dates import read_day
 from syriageo.incidents.files import Table
+from syriageo.incidents.frames.dates import read_day
 from syriageo.places.gazetteer import ID, Area, Gazetteer, Place, default, distance_km
 from syriageo.places.mention import MAX_LENGTH
 from syriageo.places.names import clean
@@ -80,8 +80,8 @@ def annotate(
     within : str or sequence of str, optional
         The columns of areas or towns in which the place is said to lie. Weighed, not obeyed.
     date : str, optional
-        The column of days, as `syriageo.incidents.dates.read_day` reads them. Without it, or where
-        its cell is empty, the columns of control stay empty.
+        The column of days, as `syriageo.incidents.frames.dates.read_day` reads them. Without it, or
+        where its cell is empty, the columns of control stay empty.
     progress : bool, default True
         Show a bar for long tables if standard error is a terminal.
     claims : OwnEvidence, optional

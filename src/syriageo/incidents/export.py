@@ -19,9 +19,9 @@ import pandas as pd
 import shapely
 
 from syriageo.errors import InputError
-from syriageo.incidents import frames
 from syriageo.incidents.files import LAYER, check_output, write_table
-from syriageo.incidents.units import names, units
+from syriageo.incidents.frames import checked
+from syriageo.incidents.frames.units import names, units
 from syriageo.terminal import safe, write_whole
 
 FORMULAS = ("keep", "escape", "refuse")
@@ -144,7 +144,7 @@ def to_csv(
     path = _checked(path, ".csv")
     if formulas not in FORMULAS:
         raise InputError(f"formulas is {safe(formulas, 30)!r}; give one of {', '.join(FORMULAS)}")
-    table = _flat(frames.frame_of(incidents))
+    table = _flat(checked.frame_of(incidents))
     if hxl:
         table = _with_admin(table)
     if formulas != "keep":
@@ -269,7 +269,7 @@ def _flat(frame: pd.DataFrame) -> pd.DataFrame:
     geometry = getattr(frame, "active_geometry_name", None)
     if geometry is None:
         return pd.DataFrame(frame)
-    lat, lon = frames.positions(frame)
+    lat, lon = checked.positions(frame)
     table = pd.DataFrame(frame.drop(columns=geometry))
     at = list(frame.columns).index(geometry)
     for name, values in (("lon", lon), ("lat", lat)):
@@ -282,8 +282,8 @@ def _located(incidents: Any, hxl: bool) -> Any:
     """The frame with a geometry, made from its positions if it has none."""
     import geopandas as gpd
 
-    frame = frames.frame_of(incidents)
-    lat, lon = frames.positions(frame)
+    frame = checked.frame_of(incidents)
+    lat, lon = checked.positions(frame)
     if getattr(frame, "active_geometry_name", None) is None:
         points = np.full(len(frame), None, dtype=object)
         there = np.isfinite(lat)

@@ -22,7 +22,7 @@ from rtree import index as rtree_index
 from rtree.exceptions import RTreeError
 
 from syriageo.errors import InputError
-from syriageo.incidents.frames import Floats
+from syriageo.incidents.frames.checked import Floats
 from syriageo.terminal import safe, write_whole
 
 FORMAT = "syriageo space-time index"

@@ -17,8 +17,8 @@ from scipy.sparse.csgraph import connected_components
 from syriageo.control import parties as party_tables
 from syriageo.control.lookup import NO_DAY
 from syriageo.errors import InputError
-from syriageo.incidents import frames
-from syriageo.incidents.frames import Floats, Ints
+from syriageo.incidents.frames import checked
+from syriageo.incidents.frames.checked import Floats, Ints
 from syriageo.incidents.language.vocabulary import TARGET_GROUPS
 from syriageo.incidents.spacetime import SpaceTimeIndex, _measure, _plain_label
 
@@ -177,17 +177,17 @@ class _Source:
     """One of the two tables, in columns."""
 
     def __init__(self, incidents: Any) -> None:
-        self.table = frame = frames.frame_of(incidents)
-        self.labels = frames.labels(frame)
-        self.lat, self.lon = frames.positions(frame)
-        self.first, self.last, _ = frames.days(frame)
-        self.radius = frames.radii(frame)
-        self.kind = frames.text_of(frame, "kind")
-        self.perpetrator = frames.text_of(frame, "perpetrator")
-        self.means = frames.text_of(frame, "means")
-        self.target = frames.text_of(frame, "target_category")
-        self.name = frames.text_of(frame, "target_name")
-        self.minute = _minutes(frames.text_of(frame, "time"))
+        self.table = frame = checked.frame_of(incidents)
+        self.labels = checked.labels(frame)
+        self.lat, self.lon = checked.positions(frame)
+        self.first, self.last, _ = checked.days(frame)
+        self.radius = checked.radii(frame)
+        self.kind = checked.text_of(frame, "kind")
+        self.perpetrator = checked.text_of(frame, "perpetrator")
+        self.means = checked.text_of(frame, "means")
+        self.target = checked.text_of(frame, "target_category")
+        self.name = checked.text_of(frame, "target_name")
+        self.minute = _minutes(checked.text_of(frame, "time"))
         self.toll = {what: _toll(frame, what) for what in ("killed", "injured")}
         self.apart = int((~np.isfinite(self.lat) | (self.first == NO_DAY)).sum())
 
@@ -411,8 +411,8 @@ def _minutes(times: Objects) -> Ints:
 
 
 def _toll(frame: pd.DataFrame, what: str) -> tuple[Floats, Floats]:
-    low = frames.numbers_of(frame, f"{what}_min")
-    high = frames.numbers_of(frame, f"{what}_max")
+    low = checked.numbers_of(frame, f"{what}_min")
+    high = checked.numbers_of(frame, f"{what}_max")
     if f"{what}_max" not in frame.columns:
         high = low
     # "At least nine" has no upper end.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from syriageo.incidents import frames
+from syriageo.incidents.frames import checked
 from syriageo.incidents.spacetime import SpaceTimeIndex, _plain_label
 
 __all__ = ["SpaceTimeIndex", "near"]
@@ -66,10 +66,10 @@ def near(
     """
     if isinstance(incidents, SpaceTimeIndex):
         return incidents.near(place, km, days, date, possible=possible)
-    frame = frames.frame_of(incidents)
+    frame = checked.frame_of(incidents)
     index = SpaceTimeIndex(frame)
     found = index.near(place, km, days, date, possible=possible)
-    row = {_plain_label(label): i for i, label in enumerate(frames.labels(frame))}
+    row = {_plain_label(label): i for i, label in enumerate(checked.labels(frame))}
     told = frame.iloc[[row[label] for label in found["id"]]].copy()
     told["near_km"] = found["km"].to_numpy()
     told["near_days"] = found["days"].to_numpy()

@@ -19,7 +19,7 @@ from syriageo.control import parties as party_tables
 from syriageo.control.land import CERTAINTIES
 from syriageo.control.lookup import NO_DAY
 from syriageo.control.tables import days as as_stamps
-from syriageo.incidents import frames
+from syriageo.incidents.frames import checked
 from syriageo.incidents.language.reading import ATTRIBUTIONS, KINDS
 from syriageo.incidents.language.vocabulary import MEANS, PLATFORMS, TARGET_GROUPS, TARGETS, WEAPONS
 
@@ -112,7 +112,7 @@ def at_risk(frame: pd.DataFrame) -> np.ndarray[Any, Any]:
     """
     known = frozenset(row.id for row in TARGETS)
     risk = np.zeros(len(frame), dtype=bool)
-    for row, cell in enumerate(frames.text_of(frame, "target_category").tolist()):
+    for row, cell in enumerate(checked.text_of(frame, "target_category").tolist()):
         parts = [part for part in cell.split("|") if part not in {"", "unknown"}]
         risk[row] = any(part in IN_USE or part not in known for part in parts)
     for column in _WITNESSES:
@@ -130,7 +130,7 @@ _NONE = frozenset({"", "0", "0.0", "no", "none", "false"})
 
 def dated(frame: pd.DataFrame, by: str) -> dict[str, Any]:
     """The days as days, or as the first and last day of their month."""
-    first, last, _ = frames.days(frame)
+    first, last, _ = checked.days(frame)
     if by == "month":
         first = np.array([_month(day, end=False) for day in first.tolist()], dtype=np.int64)
         last = np.array([_month(day, end=True) for day in last.tolist()], dtype=np.int64)
@@ -151,7 +151,7 @@ def _worded(
     frame: pd.DataFrame, column: str, known: Words, instead: str
 ) -> tuple[np.ndarray[Any, Any], int]:
     removed, told = 0, []
-    for cell in frames.text_of(frame, column).tolist():
+    for cell in checked.text_of(frame, column).tolist():
         parts = [part for part in cell.split("|") if part]
         kept = [part for part in parts if known(part)]
         removed += len(kept) < len(parts)
@@ -162,7 +162,7 @@ def _worded(
 def _armed(frame: pd.DataFrame) -> tuple[np.ndarray[Any, Any], int]:
     """Weapons with their number, and platforms; models and other words do not pass."""
     removed, told = 0, []
-    for cell in frames.text_of(frame, "weapon").tolist():
+    for cell in checked.text_of(frame, "weapon").tolist():
         parts = [part for part in re.split(r", |[|]", cell) if part]
         kept = [part for part in parts if _NUMBER.sub("", part) in _ARMS]
         removed += len(kept) < len(parts)

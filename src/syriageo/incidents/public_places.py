@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 from pyproj import Geod
 
 from syriageo.control.land import Cells, decode_geometry, load_cells
-from syriageo.incidents import frames
-from syriageo.incidents.frames import Floats, Ints
+from syriageo.incidents.frames import checked
+from syriageo.incidents.frames.checked import Floats, Ints
+from syriageo.incidents.frames.units import LEVELS, Units, nearest_communities, units
 from syriageo.incidents.spacetime import metres
-from syriageo.incidents.units import LEVELS, Units, nearest_communities, units
 from syriageo.places import gazetteer
 
 DECIMALS = 4  # some 11 m
@@ -112,8 +112,8 @@ def homes(frame: pd.DataFrame) -> Homes:
     point lies beyond the community's land; any other belongs to the community nearest to its point.
     """
     count = len(frame)
-    if frames.has_positions(frame) or not {"place_id", "sg_place_id"} & set(frame.columns):
-        lat, lon = frames.positions(frame)
+    if checked.has_positions(frame) or not {"place_id", "sg_place_id"} & set(frame.columns):
+        lat, lon = checked.positions(frame)
     else:
         lat, lon = np.full(count, np.nan), np.full(count, np.nan)
     told = units(frame)
@@ -121,7 +121,7 @@ def homes(frame: pd.DataFrame) -> Homes:
     known, rows = places(), np.flatnonzero(np.isfinite(lat))
     nearest = nearest_communities(lat[rows], lon[rows])
     areas = _area_ids(gazetteer.default().path)
-    ids = frames.text_of(frame, "place_id", "sg_place_id")
+    ids = checked.text_of(frame, "place_id", "sg_place_id")
     for row, near in zip(rows.tolist(), nearest.tolist(), strict=True):
         own = columns["community"][row]
         if own in known and _km(known[own], lat[row], lon[row]) <= known[own].radius_km:
@@ -135,9 +135,9 @@ def homes(frame: pd.DataFrame) -> Homes:
         shapely.points(lon[rows], lat[rows]), predicate="intersects"
     )
     cell[rows[where]] = found
-    precision = frames.text_of(frame, "precision", "sg_precision")
-    precision[[word not in frames.RADIUS_KM for word in precision]] = ""
-    return Homes(lat, lon, frames.radii(frame), Units(**columns), cell, ids, precision)
+    precision = checked.text_of(frame, "precision", "sg_precision")
+    precision[[word not in checked.RADIUS_KM for word in precision]] = ""
+    return Homes(lat, lon, checked.radii(frame), Units(**columns), cell, ids, precision)
 
 
 def places() -> dict[str, Unit]:

@@ -19,8 +19,10 @@ from pyproj import Geod
 from syriageo.control.lookup import NO_DAY
 from syriageo.control.query import as_day
 from syriageo.errors import InputError
-from syriageo.incidents import frames, public_columns
-from syriageo.incidents.frames import Floats
+from syriageo.incidents import public_columns
+from syriageo.incidents.frames import checked
+from syriageo.incidents.frames.checked import Floats
+from syriageo.incidents.frames.units import LEVELS, names
 from syriageo.incidents.profiles import PROFILES, Profile
 from syriageo.incidents.public_places import (
     Homes,
@@ -34,7 +36,6 @@ from syriageo.incidents.public_places import (
     rounded_radius,
 )
 from syriageo.incidents.spacetime import _measure
-from syriageo.incidents.units import LEVELS, names
 from syriageo.terminal import safe
 
 AS_IS, DISPLACED, WITHHELD = "as is", "displaced", "withheld"
@@ -130,7 +131,7 @@ def publish(
     secret = _secret(seed, displace_km)
     if displace_km is not None and _measure(displace_km, "displace_km") == 0:
         raise InputError("displace_km is 0; give how far from home a point must be, in km")
-    frame = frames.frame_of(incidents)
+    frame = checked.frame_of(incidents)
     texts = _texts(frame, rules, keep)
     given = len(frame)
     frame, held = _held_back(frame, rules, until)
@@ -232,7 +233,7 @@ def _held_back(
     if not rules.delay_days and until is None:
         return frame, {"too_recent": 0, "no_date": 0}
     today = datetime.date.today() if until is None else as_day(until)
-    _, last, _ = frames.days(frame)
+    _, last, _ = checked.days(frame)
     undated = (last == NO_DAY) & bool(rules.delay_days)
     recent = (last != NO_DAY) & (last > today.toordinal() - rules.delay_days)
     return frame[~(undated | recent)], {
@@ -363,12 +364,14 @@ def _named(
 ) -> gpd.GeoDataFrame:
     """Names for the rows, and an order that tells nothing."""
     if rules.keep_ids:
-        told.insert(0, "incident_id", pd.Series(frames.labels(frame), dtype=object).infer_objects())
+        told.insert(
+            0, "incident_id", pd.Series(checked.labels(frame), dtype=object).infer_objects()
+        )
         return told
     if secret is not None:
         called = [
             hmac.digest(secret, f"incident|{label!r}".encode(), "sha256").hex()[:12]
-            for label in frames.labels(frame)
+            for label in checked.labels(frame)
         ]
         told.insert(0, "incident_id", np.array(called, dtype=object))
         return told.sort_values("incident_id", ignore_index=True)

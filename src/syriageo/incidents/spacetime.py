@@ -19,8 +19,8 @@ from rtree import index as rtree_index
 from syriageo.control import query
 from syriageo.control.lookup import NO_DAY
 from syriageo.errors import InputError
-from syriageo.incidents import frames
-from syriageo.incidents.frames import Floats, Ints
+from syriageo.incidents.frames import checked
+from syriageo.incidents.frames.checked import Floats, Ints
 from syriageo.places.gazetteer import Area, Place, check_coordinates
 from syriageo.terminal import safe
 
@@ -134,16 +134,16 @@ class SpaceTimeIndex:
         InputError
             If one of them is in the index already; nothing is added then.
         """
-        frame = frames.frame_of(incidents)
-        labels = [_plain_label(label) for label in frames.labels(frame)]
+        frame = checked.frame_of(incidents)
+        labels = [_plain_label(label) for label in checked.labels(frame)]
         known = [label for label in labels if label in self]
         if known:
             raise InputError(
                 f"{safe(known[0], 60)!r} is in the index already ({len(known)} of {len(labels)}); "
                 "remove it first"
             )
-        lat, lon = frames.positions(frame)
-        first, last, faults = frames.days(frame)
+        lat, lon = checked.positions(frame)
+        first, last, faults = checked.days(frame)
         placed = np.isfinite(lat)
         for row in np.flatnonzero(~placed | (first == NO_DAY)).tolist():
             told = [] if placed[row] else ["no point"]
@@ -152,7 +152,7 @@ class SpaceTimeIndex:
             self._apart[labels[row]] = "; ".join(told)
         kept = np.flatnonzero(placed)
         data = np.column_stack(
-            [lat, lon, *metres(lat, lon), first, last, frames.radii(frame)]
+            [lat, lon, *metres(lat, lon), first, last, checked.radii(frame)]
         )[kept]  # fmt: skip
         self._append([labels[row] for row in kept.tolist()], data)
         return len(kept)
@@ -497,11 +497,11 @@ def _row_spot(row: Any, first: int, last: int) -> _Spot:
     if shape is not None:
         cells["lat"], cells["lon"] = query._pair(shape)
     table = pd.DataFrame([cells])
-    lat, lon = frames.positions(table)
+    lat, lon = checked.positions(table)
     if not np.isfinite(lat[0]):
         raise InputError("the incident has no point; give its place as a name or as (lat, lon)")
-    own_first, own_last, _ = frames.days(table)
+    own_first, own_last, _ = checked.days(table)
     if first == NO_DAY:
         first, last = int(own_first[0]), int(own_last[0])
     label = _plain_label(cells.get("incident_id", getattr(row, "name", None)))
-    return _Spot(lat[0], lon[0], first, last, float(frames.radii(table)[0]), label)
+    return _Spot(lat[0], lon[0], first, last, float(checked.radii(table)[0]), label)

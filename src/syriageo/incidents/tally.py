@@ -13,11 +13,11 @@ import pandas as pd
 from syriageo.control import parties as party_tables
 from syriageo.control.lookup import NO_DAY
 from syriageo.errors import InputError
-from syriageo.incidents import frames
-from syriageo.incidents.frames import Floats
+from syriageo.incidents.frames import checked
+from syriageo.incidents.frames.checked import Floats
+from syriageo.incidents.frames.units import LEVELS, names, units
 from syriageo.incidents.language.vocabulary import TARGET_GROUPS, TARGETS
 from syriageo.incidents.tally_table import Range, Tally
-from syriageo.incidents.units import LEVELS, names, units
 from syriageo.terminal import safe
 
 UNKNOWN = "unknown"
@@ -109,7 +109,7 @@ def tally(
     Aleppo                    -                     -        1      1
     total                     1                     1        1      3
     """
-    frame = frames.frame_of(incidents)
+    frame = checked.frame_of(incidents)
     _check_option("joint", joint, ("together", "each"))
     _check_option("language", language, LANGUAGES)
     notes: list[str] = []
@@ -160,7 +160,7 @@ def _axis(frame: pd.DataFrame, name: str, joint: str, language: str, notes: list
 
 def _cells(frame: pd.DataFrame, name: str, notes: list[str]) -> list[str]:
     if name in LEVELS and name not in frame.columns:
-        if not ({"place_id", "sg_place_id"} & set(frame.columns) or frames.has_positions(frame)):
+        if not ({"place_id", "sg_place_id"} & set(frame.columns) or checked.has_positions(frame)):
             raise InputError(
                 f"{name} is made from place_id or from points, and the table has neither; place it "
                 "first with syriageo.annotate"
@@ -176,17 +176,17 @@ def _cells(frame: pd.DataFrame, name: str, notes: list[str]) -> list[str]:
         tables = party_tables.default()
         return [
             "|".join(sorted({tables.bloc(p) if p in tables else p for p in cell.split("|")}))
-            for cell in frames.text_of(frame, "perpetrator").tolist()
+            for cell in checked.text_of(frame, "perpetrator").tolist()
         ]
     if name not in frame.columns:
         known = ", ".join(safe(c, 30) for c in frame.columns)
         made = ", ".join((*LEVELS, *_TIMES, "bloc"))
         raise InputError(f"no column {safe(name, 40)!r}; there are {known}; made from them: {made}")
-    return [str(cell) for cell in frames.text_of(frame, name).tolist()]
+    return [str(cell) for cell in checked.text_of(frame, name).tolist()]
 
 
 def _times(frame: pd.DataFrame, name: str, notes: list[str]) -> list[str]:
-    first, last, faults = frames.days(frame)
+    first, last, faults = checked.days(frame)
     told = []
     for a, b in zip(first.tolist(), last.tolist(), strict=True):
         ends = [_period(day, name) if day != NO_DAY else "" for day in (a, b)]
@@ -256,7 +256,7 @@ def _values(
         missing = [c for c in (f"{values}_min", f"{values}_max") if c not in frame.columns]
         if missing:
             raise InputError(f"{values} needs the columns {values}_min and {values}_max")
-        low, high = (frames.numbers_of(frame, f"{values}_{end}") for end in ("min", "max"))
+        low, high = (checked.numbers_of(frame, f"{values}_{end}") for end in ("min", "max"))
         low = np.where(np.isnan(low) & np.isfinite(high), 0.0, low)
     else:
         if values not in frame.columns:
@@ -265,7 +265,7 @@ def _values(
                 f"no column {safe(values, 40)!r} to add up; there are {known}, and the ranges "
                 f"{', '.join(_RANGES)}"
             )
-        low = high = frames.numbers_of(frame, values)
+        low = high = checked.numbers_of(frame, values)
     untold = int(np.isnan(low).sum())
     if untold:
         notes.append(

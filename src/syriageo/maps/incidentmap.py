@@ -186,7 +186,7 @@ def _rows(incidents: Any) -> list[dict[str, Any]]:
         return told()
     import numpy as np
 
-    from syriageo.incidents.frames import frame_of, positions
+    from syriageo.incidents.frames.checked import frame_of, positions
 
     frame = frame_of(incidents)
     lat, lon = positions(frame)
@@ -221,7 +221,7 @@ def _ordinal(value: Any) -> int:
     if isinstance(value, Date):
         return value.toordinal()
     from syriageo.errors import DateError
-    from syriageo.incidents.dates import read_day
+    from syriageo.incidents.frames.dates import read_day
 
     try:
         return read_day(value).toordinal()

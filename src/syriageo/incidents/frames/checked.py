@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from syriageo.control import query
 from syriageo.control.lookup import NO_DAY, ordinals
 from syriageo.errors import CoordinateError, CRSError, InputError, SyriageoError
-from syriageo.incidents.dates import read_day
+from syriageo.incidents.frames.dates import read_day
 from syriageo.places.gazetteer import BOX
 from syriageo.terminal import safe
 

@@ -9,7 +9,8 @@ import pytest
 
 import syriageo
 from syriageo.errors import InputError, SyriageoError
-from syriageo.incidents import export, frames
+from syriageo.incidents import export
+from syriageo.incidents.frames import checked
 
 BASE = {
     "incident_id": ["a", "b"],
@@ -68,7 +69,7 @@ def test_all_kinds_of_frames_say_the_same(name, tmp_path):
 def test_an_empty_point_and_an_endless_number_are_no_points():
     shapes = gpd.GeoSeries.from_wkt(["POINT EMPTY", "POINT (36.6 35.8)"])
     for frame in (points(shapes), plain(lat=[np.inf, 35.8]), plain(lat=[None, 35.8])):
-        assert np.isnan(frames.positions(frame)[0]).tolist() == [True, False]
+        assert np.isnan(checked.positions(frame)[0]).tolist() == [True, False]
         assert syriageo.near(frame, "Ariha", km=500).attrs["apart"] == {"no_point": 1, "no_date": 0}
 
 
@@ -98,5 +99,5 @@ def test_what_is_no_table_of_incidents_is_told_alike_everywhere(frame, message):
 
 def test_the_radius_is_the_stated_one_or_what_the_precision_means():
     table = pd.DataFrame({"radius_km": [3.0, np.nan, np.nan], "precision": ["exact", "exact", ""]})
-    assert frames.radii(table).tolist() == [3.0, 0.5, 2.0]
+    assert checked.radii(table).tolist() == [3.0, 0.5, 2.0]
     assert issubclass(InputError, SyriageoError)

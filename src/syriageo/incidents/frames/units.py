@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from syriageo.control import query, tables
-from syriageo.incidents import frames
-from syriageo.incidents.frames import Floats
+from syriageo.incidents.frames import checked
+from syriageo.incidents.frames.checked import Floats
 from syriageo.places import gazetteer
 
 Objects = NDArray[np.object_]
@@ -46,14 +46,14 @@ def units(frame: pd.DataFrame) -> Units:
     governorate has no district, and so on. Of a place that is no settlement (a hill, a base) the
     community is not known from its id alone.
     """
-    ids = frames.text_of(frame, "place_id", "sg_place_id")
+    ids = checked.text_of(frame, "place_id", "sg_place_id")
     table = _table(gazetteer.default().path)
     codes, distinct = pd.factorize(ids)
     told = [_joined(identifier, table) for identifier in distinct]
     columns = [np.array([row[i] for row in told], dtype=object)[codes] for i in range(len(LEVELS))]
     silent = (ids == "") if len(ids) else np.zeros(0, dtype=bool)
-    if silent.any() and frames.has_positions(frame):
-        lat, lon = frames.positions(frame)
+    if silent.any() and checked.has_positions(frame):
+        lat, lon = checked.positions(frame)
         asked = np.flatnonzero(silent & np.isfinite(lat))
         near = nearest_communities(lat[asked], lon[asked])
         for row, identifier in zip(asked.tolist(), near.tolist(), strict=True):
