@@ -14,7 +14,7 @@ from syriageo.control import query
 from syriageo.control.tables import control_at
 from syriageo.control.tables import days as as_stamps
 from syriageo.errors import CRSError, InputError, SyriageoError
-from syriageo.incidents.files import Table
+from syriageo.incidents.files.reading import Table
 from syriageo.incidents.frames.dates import read_day
 from syriageo.places.gazetteer import ID, Area, Gazetteer, Place, default, distance_km
 from syriageo.places.mention import MAX_LENGTH

@@ -19,7 +19,7 @@ import pandas as pd
 import shapely
 
 from syriageo.errors import InputError
-from syriageo.incidents.files import LAYER, check_output, write_table
+from syriageo.incidents.files.writing import LAYER, check_output, write_table
 from syriageo.incidents.frames import checked
 from syriageo.incidents.frames.units import names, units
 from syriageo.terminal import safe, write_whole

@@ -1,8 +1,7 @@
-"""Tables of incidents in files: read without guessing, written whole, the same bytes every time."""
+"""Tables of incidents written to files: whole, and the same bytes every time."""
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import sqlite3
@@ -10,14 +9,14 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from syriageo.errors import CRSError, InputError
+from syriageo.errors import InputError
+from syriageo.incidents.files.formats import BOM, PARQUET, choose, free_name
 from syriageo.terminal import safe, write_whole
 
 if TYPE_CHECKING:
@@ -26,62 +25,6 @@ if TYPE_CHECKING:
 LAYER = "incidents"
 # GDAL stamps a GeoPackage with the time of writing; the format's own first day stands for "no day".
 NO_TIME = "1970-01-01T00:00:00.000Z"
-LONGEST_CELL = 10_000_000  # characters; a whole report may stand in a cell
-_BOM = "\ufeff"
-_EXCEL = "pip install 'syriageo[excel]'"
-_PARQUET = "pip install 'syriageo[parquet]'"
-
-
-@dataclass(slots=True)
-class Table:
-    """A table as it came out of a file.
-
-    Attributes
-    ----------
-    frame : pandas.DataFrame or geopandas.GeoDataFrame
-        Text of CSV files stays text: nothing is taken for a number, a day or a missing value.
-    broken : dict of int to str
-        Rows, by position, whose cells may stand under the wrong columns, and why.
-    notes : dict of int to str
-        What else is wrong with single rows.
-    bom : bool
-        Whether a CSV file began with a byte-order mark, by which Excel knows UTF-8.
-    """
-
-    frame: pd.DataFrame
-    broken: dict[int, str] = field(default_factory=dict)
-    notes: dict[int, str] = field(default_factory=dict)
-    bom: bool = False
-
-
-def read_table(path: str | Path) -> Table:
-    """Read a table; its format is told by the file's extension.
-
-    Parameters
-    ----------
-    path : path-like
-        ``.csv`` (UTF-8; comma, semicolon or tab), ``.xlsx`` (its first sheet), ``.parquet`` or
-        ``.geoparquet``, ``.geojson`` or ``.json``.
-
-    Returns
-    -------
-    Table
-
-    Raises
-    ------
-    InputError
-        If the extension is none of these, the file is not what it says, its text is not UTF-8,
-        or a package that reads it is missing.
-    OSError
-        If there is no such file.
-    """
-    path = Path(path)
-    read = _choose(path, _READERS, "read")
-    if path.is_dir():
-        raise InputError(f"{safe(path)} is a folder; name a file")
-    with path.open("rb"):  # a missing file is told as such, whatever its format
-        pass
-    return read(path)
 
 
 def check_output(path: str | Path) -> None:
@@ -93,7 +36,7 @@ def check_output(path: str | Path) -> None:
         If the extension is unknown or there is no such folder.
     """
     path = Path(path)
-    _choose(path, _WRITERS, "write")
+    choose(path, _WRITERS, "write")
     if path.is_dir():
         raise InputError(f"{safe(path)} is a folder; name a file")
     if not path.parent.is_dir():
@@ -123,166 +66,7 @@ def write_table(frame: pd.DataFrame, path: str | Path, *, bom: bool = False) -> 
     """
     path = Path(path)
     check_output(path)
-    _choose(path, _WRITERS, "write")(frame, path, bom)
-
-
-def _choose(path: Path, known: dict[str, Callable[..., Any]], verb: str) -> Callable[..., Any]:
-    found = known.get(path.suffix.lower())
-    if found is None and path.is_dir():
-        raise InputError(f"{safe(path)} is a folder; name a file")
-    if found is None:
-        said = f"cannot {verb} {safe(path.suffix, 20)}" if path.suffix else "it has no extension"
-        raise InputError(f"{safe(path)}: {said}; the formats are {', '.join(known)}")
-    return found
-
-
-def _text(path: Path) -> str:
-    data = path.read_bytes()
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise InputError(f"{safe(path)} is UTF-16, not UTF-8; save it as UTF-8")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            f"{safe(path)} is not UTF-8 (byte 0x{data[error.start]:02x} on line {line}); save it "
-            "as UTF-8, or convert it, such as with `iconv -f WINDOWS-1256 -t UTF-8`"
-        ) from error
-
-
-def _read_csv(path: Path) -> Table:
-    text = _text(path)
-    bom = text.startswith(_BOM)
-    text = text.removeprefix(_BOM)
-    header, *rows = _csv_rows(path, text) or [[]]
-    if not header:
-        raise InputError(f"{safe(path)} is empty; its first line must name the columns")
-    width = len(header)
-    broken: dict[int, str] = {}
-    for position, row in enumerate(rows):
-        if len(row) == width:
-            continue
-        broken[position] = f"the row has {len(row)} fields, the header {width}"
-        if len(row) > width:
-            broken[position] += "; what is too much is kept in the last column"
-            row[width - 1 :] = [",".join(row[width - 1 :])]
-        row += [""] * (width - len(row))
-    return Table(pd.DataFrame(rows, columns=header, dtype=object), broken, bom=bom)
-
-
-def _csv_rows(path: Path, text: str) -> list[list[str]]:
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        try:
-            return _parsed(text, delimiter, strict=True)
-        except csv.Error as error:
-            if "end of data" in str(error):
-                raise InputError(
-                    f"{safe(path)}: a quotation mark is opened and never closed, so that rows "
-                    "cannot be told apart; close it"
-                ) from error
-            return _parsed(text, delimiter, strict=False)
-    except csv.Error as error:
-        raise InputError(f"{safe(path)} cannot be read as CSV: {error}") from error
-
-
-def _parsed(text: str, delimiter: str, *, strict: bool) -> list[list[str]]:
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
-    limit = csv.field_size_limit(LONGEST_CELL)
-    try:
-        return [row for row in lines if row]
-    finally:
-        csv.field_size_limit(limit)
-
-
-def _read_excel(path: Path) -> Table:
-    try:
-        frame = pd.read_excel(path, dtype=object, keep_default_na=False, na_filter=False)
-    except ImportError as error:
-        raise InputError(f"{safe(path)}: reading Excel files needs openpyxl: {_EXCEL}") from error
-    except Exception as error:  # zip, XML and key errors, whatever the broken file provokes
-        raise InputError(f"{safe(path)} cannot be read as Excel: {safe(error, 200)}") from error
-    return Table(frame)
-
-
-def _read_parquet(path: Path) -> Table:
-    import geopandas as gpd
-
-    try:
-        try:
-            return Table(gpd.read_parquet(path))
-        except ValueError:  # no geometry in it, says geopandas
-            return Table(pd.read_parquet(path))
-    except ImportError as error:
-        raise InputError(f"{safe(path)}: Parquet files need pyarrow: {_PARQUET}") from error
-    except Exception as error:
-        raise InputError(f"{safe(path)} cannot be read as Parquet: {safe(error, 200)}") from error
-
-
-def _read_geojson(path: Path) -> Table:
-    import geopandas as gpd
-
-    try:
-        told = json.loads(_text(path).removeprefix(_BOM))
-    except ValueError as error:
-        if isinstance(error, InputError):
-            raise
-        raise InputError(f"{safe(path)} is not JSON: {safe(error, 200)}") from error
-    features = told.get("features") if isinstance(told, dict) else None
-    if not isinstance(features, list) or told.get("type") != "FeatureCollection":
-        raise InputError(f"{safe(path)} is no GeoJSON FeatureCollection")
-    notes: dict[int, str] = {}
-    rows, shapes = [], []
-    for position, feature in enumerate(features):
-        parts = feature if isinstance(feature, dict) else {}
-        row = dict(parts["properties"]) if isinstance(parts.get("properties"), dict) else {}
-        if "id" in parts:
-            row.setdefault("id", parts["id"])
-        if not isinstance(feature, dict) or not isinstance(parts.get("properties") or {}, dict):
-            notes[position] = "the feature is not made as GeoJSON's are"
-        rows.append(row)
-        shapes.append(_shape(parts.get("geometry"), position, notes))
-    columns = list(dict.fromkeys(key for row in rows for key in row))
-    frame = pd.DataFrame(rows, columns=columns, dtype=object)
-    name = _free_name(columns)
-    frame = frame.astype(object).where(frame.notna(), None)
-    frame[name] = gpd.GeoSeries(shapes, index=frame.index, crs=_stated_crs(path, told))
-    return Table(gpd.GeoDataFrame(frame, geometry=name), notes=notes)
-
-
-def _shape(told: Any, position: int, notes: dict[int, str]) -> Any:
-    import shapely
-
-    if told is None:
-        return None
-    try:
-        return shapely.from_geojson(json.dumps(told))
-    except (shapely.GEOSException, TypeError, ValueError):
-        notes[position] = "the feature's geometry cannot be read"
-        return None
-
-
-def _stated_crs(path: Path, told: dict[str, Any]) -> Any:
-    """The system of coordinates: EPSG:4326, unless an old file names another."""
-    from pyproj import CRS
-    from pyproj.exceptions import CRSError as ProjError
-
-    try:
-        name = told["crs"]["properties"]["name"]
-    except (KeyError, TypeError):
-        return "EPSG:4326"
-    try:
-        crs = CRS.from_user_input(name)
-    except ProjError as error:
-        raise CRSError(
-            f"{safe(path)}: {safe(name, 60)!r} is no known coordinate system; name an EPSG code"
-        ) from error
-    return "EPSG:4326" if crs.equals("EPSG:4326", ignore_axis_order=True) else crs
-
-
-def _free_name(columns: list[Any]) -> str:
-    return "geometry" if "geometry" not in columns else "sg_geometry"
+    choose(path, _WRITERS, "write")(frame, path, bom)
 
 
 def _write_csv(frame: pd.DataFrame, path: Path, bom: bool) -> None:
@@ -297,7 +81,7 @@ def _write_csv(frame: pd.DataFrame, path: Path, bom: bool) -> None:
     # A bare carriage return ends a row for many readers, but is not quoted where lines end in LF.
     plain.to_csv(out, index=False, lineterminator="\r\n")
     text = _with_bare_newlines(out.getvalue())
-    write_whole(path, (_BOM if bom else "") + text)
+    write_whole(path, (BOM if bom else "") + text)
 
 
 def _with_bare_newlines(text: str) -> str:
@@ -336,7 +120,7 @@ def _write_parquet(frame: pd.DataFrame, path: Path, bom: bool) -> None:
             out = io.BytesIO()
             _storable(located).to_parquet(out)
     except ImportError as error:
-        raise InputError(f"{safe(path)}: Parquet files need pyarrow: {_PARQUET}") from error
+        raise InputError(f"{safe(path)}: Parquet files need pyarrow: {PARQUET}") from error
     except Exception as error:
         raise InputError(
             f"{safe(path)}: Parquet cannot hold this table: {safe(error, 200)}"
@@ -383,7 +167,7 @@ def _located(frame: pd.DataFrame, *, keep_index: bool = False) -> gpd.GeoDataFra
     placed = np.isfinite(lat) & np.isfinite(lon)
     shapes[placed] = shapely.points(lon[placed], lat[placed])
     points = gpd.GeoSeries(shapes, index=table.index, crs="EPSG:4326")
-    name = _free_name(list(table.columns))
+    name = free_name(list(table.columns))
     return gpd.GeoDataFrame(table.assign(**{name: points}), geometry=name)
 
 
@@ -468,14 +252,6 @@ def _cell(value: Any, c_strings: bool = False) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-_READERS: dict[str, Callable[[Path], Table]] = {
-    ".csv": _read_csv,
-    ".xlsx": _read_excel,
-    ".parquet": _read_parquet,
-    ".geoparquet": _read_parquet,
-    ".geojson": _read_geojson,
-    ".json": _read_geojson,
-}
 _WRITERS: dict[str, Callable[[pd.DataFrame, Path, bool], None]] = {
     ".csv": _write_csv,
     ".geojson": _write_geojson,
