@@ -13,8 +13,7 @@ from shapely.geometry import Point, Polygon
 
 import syriageo
 from syriageo.errors import CRSError, InputError
-from syriageo.incidents import annotate as room
-from syriageo.incidents.annotate import COLUMNS, annotate
+from syriageo.incidents.annotate import COLUMNS, annotate, mentions
 
 NAMES = ["place_en", "place_ar"]
 AREAS = ["area", "governorate"]
@@ -172,13 +171,13 @@ def test_an_index_of_any_kind_is_kept(incidents, told, index):
 
 def test_repeated_mentions_are_resolved_once(incidents, monkeypatch):
     asked = []
-    real = room.Resolver.resolve
+    real = mentions.Resolver.resolve
 
     def counting(self, spellings, within=(), near=None):
         asked.append((spellings, within))
         return real(self, spellings, within, near)
 
-    monkeypatch.setattr(room.Resolver, "resolve", counting)
+    monkeypatch.setattr(mentions.Resolver, "resolve", counting)
     many = pd.concat([incidents] * 50)
     told = annotate(many, place=NAMES, within=AREAS, date="date")
     assert len(told) == 50 * len(incidents)
@@ -317,14 +316,14 @@ def test_an_empty_table_gets_its_columns():
 
 
 def test_a_resolver_that_breaks_on_one_text_costs_one_row(incidents, monkeypatch):
-    real = room.Resolver.resolve
+    real = mentions.Resolver.resolve
 
     def breaking(self, spellings, within=(), near=None):
         if spellings == ("Springfield",):
             raise ZeroDivisionError("odd")
         return real(self, spellings, within, near)
 
-    monkeypatch.setattr(room.Resolver, "resolve", breaking)
+    monkeypatch.setattr(mentions.Resolver, "resolve", breaking)
     told = annotate(incidents, place=NAMES, within=AREAS, date="date")
     assert told["sg_error"][5] == "cannot be read: ZeroDivisionError: odd"
     assert told["sg_place_id"].tolist()[:2] == ["C3985", "C4278"]
@@ -357,7 +356,7 @@ class Terminal(io.StringIO):
 
 
 def test_a_bar_is_shown_on_a_terminal_only_and_only_for_long_tables(monkeypatch):
-    monkeypatch.setattr(room, "WORTH_A_BAR", 3)
+    monkeypatch.setattr(mentions, "WORTH_A_BAR", 3)
     monkeypatch.setenv("TERM", "xterm-256color")
     frame = pd.DataFrame({"p": ["Ariha", "Saraqeb", "Sarja", "Kafr Nobol"]})
     for stream, table, progress, shown in [

@@ -1,0 +1,106 @@
+"""Who held the place of each row on its day: all rows in one look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from syriageo.control import query
+from syriageo.control.tables import control_at
+from syriageo.control.tables import days as as_stamps
+from syriageo.errors import SyriageoError
+from syriageo.incidents.annotate.mentions import Answer, missing, shown
+from syriageo.incidents.frames.dates import read_day
+from syriageo.places.gazetteer import Place
+from syriageo.terminal import safe
+
+if TYPE_CHECKING:
+    from syriageo.control.evidence import OwnEvidence
+
+
+def read_days(
+    frame: pd.DataFrame, dated: list[Hashable], errors: list[list[str]]
+) -> np.ndarray[Any, Any]:
+    """The ordinal of each row's day; 0 where it has none."""
+    found = np.zeros(len(frame), dtype=np.int64)
+    if not dated:
+        return found
+    name = safe(dated[0], 40)
+    known: dict[Any, tuple[int, str]] = {}
+    for row, cell in enumerate(frame[dated[0]].tolist()):
+        try:
+            read = known.get(cell)
+            if read is None:
+                read = known[cell] = _day(cell)
+        except TypeError:  # a list or a dict has no hash, and is no day either
+            read = _day(cell)
+        found[row], fault = read
+        if fault:
+            errors[row].append(f"{name}: {fault}")
+    return found
+
+
+def _day(cell: Any) -> tuple[int, str]:
+    if missing(cell) or (isinstance(cell, str) and not cell.strip()):
+        return 0, ""
+    try:
+        return read_day(cell).toordinal(), ""
+    except SyriageoError as error:
+        return 0, safe(error, 200)
+    except Exception:
+        return 0, f"{safe(shown(cell), 40)!r} is not a day"
+
+
+def control_columns(
+    answers: list[Answer],
+    which: np.ndarray[Any, Any],
+    days: np.ndarray[Any, Any],
+    claims: OwnEvidence | None,
+) -> dict[str, Any]:
+    """Control of the rows that have both a place and a day; all of them in one look-up."""
+    rows = len(which)
+    known = [a.place.id if isinstance(a.place, Place) else "" for a in answers]
+    ids = np.array(known, dtype=object)[which]
+    asked = np.flatnonzero((ids != "") & (days > 0))
+    words = {c: np.full(rows, "", dtype=object) for c in ("kind", "parties", "certainty")}
+    since = np.full(rows, np.datetime64("NaT"), dtype="datetime64[s]")
+    until = since.copy()
+    age = np.full(rows, np.nan)
+    sources = np.full(rows, "", dtype=object)
+    if len(asked):
+        table = pd.DataFrame({"place": ids[asked], "date": as_stamps(days[asked])})
+        held = control_at(table, place="place", date="date", claims=claims)
+        for column, values in words.items():
+            values[asked] = held[column].to_numpy(dtype=object)
+        since[asked] = held["since"].to_numpy(dtype="datetime64[s]")
+        until[asked] = held["until"].to_numpy(dtype="datetime64[s]")
+        age[asked] = held["age_days"].to_numpy(dtype=float)
+        documented = asked[words["certainty"][asked] == "documented"]
+        sources[documented] = _sources(ids[documented], days[documented], query.world_with(claims))
+    return {
+        "sg_status": words["kind"],
+        "sg_parties": words["parties"],
+        "sg_certainty": words["certainty"],
+        "sg_since": since,
+        "sg_until": until,
+        "sg_age_days": pd.array(age, dtype="Int64"),
+        "sg_sources": sources,
+    }
+
+
+def _sources(
+    ids: np.ndarray[Any, Any], days: np.ndarray[Any, Any], world: query.World
+) -> list[str]:
+    """The sources whose claims support each documented status; each (place, day) asked once."""
+    known: dict[tuple[str, int], str] = {}
+    for key in zip(ids.tolist(), days.tolist(), strict=True):
+        if key not in known:
+            found = world.gazetteer.get(key[0])
+            assert isinstance(found, Place)
+            status = world.status(found, query.Date.fromordinal(key[1]))
+            told = dict.fromkeys(e.source.id for e in status.supporting)
+            known[key] = "|".join(told)
+    return [known[key] for key in zip(ids.tolist(), days.tolist(), strict=True)]
