@@ -1,4 +1,4 @@
-"""Incidents to files that other tools open: CSV, GeoJSON, GeoParquet, GeoPackage; HXL on request.
+"""The writers of incidents: CSV, GeoJSON, GeoParquet and GeoPackage, with HXL on request.
 
 Files are written whole, and the same incidents give the same bytes (`incidents.files`).
 """
@@ -19,6 +19,7 @@ import pandas as pd
 import shapely
 
 from syriageo.errors import InputError
+from syriageo.incidents.export.hxl import HXL, tags_of, unique_tags
 from syriageo.incidents.files.writing import LAYER, check_output, write_table
 from syriageo.incidents.frames import checked
 from syriageo.incidents.frames.units import names, units
@@ -28,81 +29,6 @@ FORMULAS = ("keep", "escape", "refuse")
 # A spreadsheet takes a cell that begins with one of these for a formula, and runs it.
 _STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
-# Column -> hashtag and attributes of HXL 1.1. The hashtags are the standard's; of the attributes
-# +id, +code, +name, +type, +start, +end, +lat, +lon, +f, +children, +min, +max, +killed and
-# +injured are its usual ones, the others say in one word what the column holds.
-HXL = {
-    "incident_id": "#event+id",
-    "kind": "#event+type",
-    "date": "#date+start",
-    "date_end": "#date+end",
-    "time": "#date+time+start",
-    "time_end": "#date+time+end",
-    "place_as_written": "#loc+name+written",
-    "place_id": "#loc+code+v_syriageo",
-    "sg_match": "#meta+match",
-    "precision": "#geo+precision",
-    "radius_km": "#geo+radius+km",
-    "lat": "#geo+lat",
-    "lon": "#geo+lon",
-    "perpetrator": "#group+perpetrator+code",
-    "attribution": "#meta+attribution",
-    "means": "#event+means",
-    "weapon": "#item+weapon",
-    "target_category": "#event+target+type",
-    "target_name": "#event+target+name",
-    "killed_min": "#affected+killed+min",
-    "killed_max": "#affected+killed+max",
-    "injured_min": "#affected+injured+min",
-    "injured_max": "#affected+injured+max",
-    "children_killed": "#affected+killed+children",
-    "women_killed": "#affected+killed+f+adults",
-    "control_stated": "#group+control+stated+code",
-    "control_joint": "#meta+control+joint",
-    "control_referent": "#meta+control+referent",
-    "control_known": "#group+control+known+code",
-    "control_agrees": "#meta+control+agrees",
-    "section": "#meta+section",
-    "start": "#meta+offset+start",
-    "end": "#meta+offset+end",
-    "place_name": "#loc+name+matched",
-    "place_ids": "#loc+code+list+v_syriageo",
-    "weapon_kind": "#item+weapon+type",
-    "platform": "#item+weapon+platform",
-    "model": "#item+weapon+model",
-    "damage": "#impact+damage",
-    "medical_killed": "#affected+killed+medical",
-    "media_killed": "#affected+killed+media",
-    "civil_defense_killed": "#affected+killed+civildefense",
-    "control_agreement": "#meta+control+agreement",
-    "control_certainty": "#meta+control+certainty",
-    "role": "#meta+role",
-    "notes": "#description+notes",
-    "arrested_min": "#affected+arrested+min",
-    "arrested_max": "#affected+arrested+max",
-    "place_name_en": "#loc+name+i_en",
-    "place_name_ar": "#loc+name+i_ar",
-    "published_as": "#meta+precision",
-    "communities": "#meta+communities+num",
-    "population": "#population",
-    "adm1_pcode": "#adm1+code+v_pcode",
-    "adm1_name": "#adm1+name",
-    "adm2_pcode": "#adm2+code+v_pcode",
-    "adm2_name": "#adm2+name",
-    "adm3_pcode": "#adm3+code+v_pcode",
-    "adm3_name": "#adm3+name",
-    "sg_place_id": "#loc+code+v_syriageo",
-    "sg_name_en": "#loc+name+i_en",
-    "sg_name_ar": "#loc+name+i_ar",
-    "sg_lat": "#geo+lat",
-    "sg_lon": "#geo+lon",
-    "sg_precision": "#geo+precision",
-    "sg_radius_km": "#geo+radius+km",
-    "sg_status": "#status+control",
-    "sg_parties": "#group+control+known+code",
-    "sg_certainty": "#meta+control+certainty",
-    "sg_sources": "#meta+source",
-}
 _ADMIN = (("adm1", "governorate"), ("adm2", "district"), ("adm3", "subdistrict"))
 
 
@@ -180,7 +106,7 @@ def to_geojson(incidents: Any, path: str | Path, *, hxl: bool = False) -> None:
         write_table(table, plain)
         text = plain.read_text("utf-8")
     begin = '{"type":"FeatureCollection",'
-    tags = json.dumps(_tags(table), ensure_ascii=False)
+    tags = json.dumps(tags_of(table), ensure_ascii=False)
     write_whole(path, f'{begin}"hxl":{tags},{text.removeprefix(begin)}')
 
 
@@ -237,7 +163,7 @@ def to_gpkg(incidents: Any, path: str | Path, *, hxl: bool = False) -> None:
             connection.executemany(
                 "INSERT INTO gpkg_data_columns (table_name, column_name, name, title) "
                 "VALUES (?, ?, ?, ?)",
-                [(LAYER, column, tag, tag) for column, tag in _unique_tags(table).items()],
+                [(LAYER, column, tag, tag) for column, tag in unique_tags(table).items()],
             )
         write_whole(path, plain.read_bytes())
 
@@ -352,16 +278,3 @@ def _first_row(text: str) -> tuple[str, str]:
         elif letter == "\n" and not quoted:
             return text[: position + 1], text[position + 1 :]
     return text, ""
-
-
-def _tags(table: pd.DataFrame) -> dict[str, str]:
-    return {str(c): HXL[str(c)] for c in table.columns if str(c) in HXL}
-
-
-def _unique_tags(table: pd.DataFrame) -> dict[str, str]:
-    """Each tag once, as the format asks of its names."""
-    seen: dict[str, str] = {}
-    for column, tag in _tags(table).items():
-        if tag not in seen.values():
-            seen[column] = tag
-    return seen

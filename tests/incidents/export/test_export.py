@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from shapely.geometry import Point
 
 from syriageo.errors import CoordinateError, CRSError, InputError
-from syriageo.incidents import export
 from syriageo.incidents.export import HXL, to_csv, to_geojson, to_gpkg, to_parquet
+from syriageo.incidents.files.writing import LAYER
 from syriageo.incidents.nearby import near
 
 FRAME_COLUMNS = (
@@ -89,7 +89,7 @@ def test_every_column_of_a_report_has_a_tag_of_the_standard():
 
 
 def test_the_page_of_the_docs_has_the_very_same_tags():
-    page = (Path(__file__).parents[2] / "docs" / "incident-files.md").read_text("utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "incident-files.md").read_text("utf-8")
     assert dict(re.findall(r"^\| `(\w+)` \| `(#[^`]+)` \|$", page, re.MULTILINE)) == HXL
 
 
@@ -217,4 +217,4 @@ def test_a_reader_never_sees_half_a_file(incidents, tmp_path, monkeypatch):
 def test_no_incidents_make_a_file_with_a_header(incidents, tmp_path):
     to_csv(incidents.iloc[:0], tmp_path / "t.csv", hxl=True)
     assert len(rows_of(tmp_path / "t.csv")) == 2
-    assert export.LAYER == "incidents"
+    assert LAYER == "incidents"

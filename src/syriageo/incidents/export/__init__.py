@@ -1,0 +1,6 @@
+"""Incidents to files that other tools open: CSV, GeoJSON, GeoParquet, GeoPackage; HXL on request."""
+
+from syriageo.incidents.export.hxl import HXL
+from syriageo.incidents.export.writers import FORMULAS, to_csv, to_geojson, to_gpkg, to_parquet
+
+__all__ = ["FORMULAS", "HXL", "to_csv", "to_geojson", "to_gpkg", "to_parquet"]
