@@ -35,12 +35,11 @@ if TYPE_CHECKING:
         SyriageoError,
     )
     from syriageo.incidents.annotate import annotate
-    from syriageo.incidents.collection import Incidents
     from syriageo.incidents.consistency import Finding, check_report
     from syriageo.incidents.matching import match_incidents
     from syriageo.incidents.nearby import near
     from syriageo.incidents.publish import publish
-    from syriageo.incidents.report import read_report
+    from syriageo.incidents.report import Incidents, read_report
     from syriageo.incidents.spacetime import SpaceTimeIndex
     from syriageo.incidents.tables import read_tables
     from syriageo.incidents.tally import tally
@@ -67,7 +66,7 @@ _HOME = {
     "DateError": "errors",
     "Finding": "incidents.findings",
     "Gazetteer": "places.gazetteer",
-    "Incidents": "incidents.collection",
+    "Incidents": "incidents.report",
     "InputError": "errors",
     "OwnEvidence": "control.evidence",
     "Party": "control.parties",

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from syriageo.control.evidence import OwnEvidence
-    from syriageo.incidents.collection import Incident, Incidents
     from syriageo.incidents.findings import Finding
+    from syriageo.incidents.report import Incident, Incidents
     from syriageo.incidents.tables import ReportTables
 
 Add = Callable[..., argparse.ArgumentParser]

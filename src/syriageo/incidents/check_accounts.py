@@ -21,7 +21,7 @@ from syriageo.places.names import is_arabic
 
 if TYPE_CHECKING:
     from syriageo.control.status import Status
-    from syriageo.incidents.collection import Incidents, Passage, StatedControl
+    from syriageo.incidents.report import Incidents, Passage, StatedControl
 
 _VIOLENT = ("attack", "killing", "massacre")
 # A quarter may be another's while the city is not.

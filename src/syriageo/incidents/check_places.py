@@ -19,7 +19,7 @@ from syriageo.places.names import is_arabic
 from syriageo.places.resolve import Resolution, resolve
 
 if TYPE_CHECKING:
-    from syriageo.incidents.collection import Incidents
+    from syriageo.incidents.report import Incidents
 
 _BEARINGS = {"N": 0, "NE": 45, "E": 90, "SE": 135, "S": 180, "SW": 225, "W": 270, "NW": 315}
 _SIDES = {"N": "north", "E": "east", "S": "south", "W": "west"}

@@ -17,7 +17,7 @@ from syriageo.incidents.opening.document import Document, read_document
 from syriageo.incidents.tables import read_tables
 
 if TYPE_CHECKING:
-    from syriageo.incidents.collection import Incidents
+    from syriageo.incidents.report import Incidents
 
 __all__ = ["KINDS", "SEVERITIES", "Finding", "Span", "check_report"]
 
@@ -47,8 +47,7 @@ def check_report(report: str | os.PathLike[str] | Document | Incidents) -> list[
     ...     print(found)
     line 1: weekday: "Tuesday, January 25, 2020": January 25, 2020 was a Saturday
     """
-    from syriageo.incidents.collection import Incidents
-    from syriageo.incidents.report import read_report
+    from syriageo.incidents.report import Incidents, read_report
 
     incidents = report if isinstance(report, Incidents) else read_report(read_document(report))
     facts = gather(incidents.document)

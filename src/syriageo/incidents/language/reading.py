@@ -5,7 +5,7 @@ know nothing of the gazetteer or the ledger. A language module has one function:
 
     def read_passage(plain: str, context: Context) -> list[Reading]: ...
 
-All offsets in a reading index into `plain`; `syriageo.incidents.report` moves them to the
+All offsets in a reading index into `plain`; `syriageo.incidents.report.reader` moves them to the
 document's text, joins the readings that tell one event, and looks up places and control.
 
 Kinds of events

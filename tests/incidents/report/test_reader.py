@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syriageo.errors import InputError
-from syriageo.incidents.collection import COLUMNS, MORE_COLUMNS
-from syriageo.incidents.report import read_report
+from syriageo.incidents.report import COLUMNS, MORE_COLUMNS, read_report
 
 ARIHA = "Ariha city in the southern suburbs of Idlib governorate"
 

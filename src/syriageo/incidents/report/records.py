@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from syriageo.incidents.collection import FoundPlace, Incident, StatedControl
 from syriageo.incidents.language.reading import CONTINUATION, EVENT, ControlStatement, Mention
 from syriageo.incidents.opening.document import Document, language_of
-from syriageo.incidents.report_claims import stem
-from syriageo.incidents.report_control import agreement, known_control, of_the_time
-from syriageo.incidents.report_places import Draft, find_place
+from syriageo.incidents.report.claims import stem
+from syriageo.incidents.report.control import agreement, known_control, of_the_time
+from syriageo.incidents.report.incident import FoundPlace, Incident, StatedControl
+from syriageo.incidents.report.places import Draft, find_place
 
 if TYPE_CHECKING:
     from syriageo.control.evidence import OwnEvidence

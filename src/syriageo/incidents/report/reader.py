@@ -9,7 +9,6 @@ from datetime import date
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from syriageo.incidents.collection import Incidents, Passage
 from syriageo.incidents.language.reading import (
     BACKGROUND,
     CAPTION,
@@ -22,9 +21,11 @@ from syriageo.incidents.language.reading import (
     merged,
 )
 from syriageo.incidents.opening.document import Document, Paragraph, language_of, read_document
-from syriageo.incidents.report_joining import add_captions, joined
-from syriageo.incidents.report_places import Draft, placed
-from syriageo.incidents.report_records import records_of
+from syriageo.incidents.report.collection import Incidents
+from syriageo.incidents.report.incident import Passage
+from syriageo.incidents.report.joining import add_captions, joined
+from syriageo.incidents.report.places import Draft, placed
+from syriageo.incidents.report.records import records_of
 
 if TYPE_CHECKING:
     from syriageo.control.evidence import OwnEvidence

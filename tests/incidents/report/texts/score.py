@@ -1,6 +1,6 @@
 """How well the reader of reports does on texts whose incidents are known; see README.md.
 
-Run as ``python tests/incidents/reports/score.py [-v] [TEXT...]``; all texts by default.
+Run as ``python tests/incidents/report/texts/score.py [-v] [TEXT...]``; all texts by default.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from syriageo.incidents.language.reading import BACKGROUND, EVENT, Casualties, Reading, When, merged
-from syriageo.incidents.report_places import Draft
+from syriageo.incidents.report.places import Draft
 
 _VIOLENT = frozenset(["attack", "killing", "massacre"])
 

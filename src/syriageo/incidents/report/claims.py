@@ -15,7 +15,8 @@ from syriageo.terminal import write_whole
 
 if TYPE_CHECKING:
     from syriageo.control.evidence import OwnEvidence
-    from syriageo.incidents.collection import Incident, Incidents
+    from syriageo.incidents.report.collection import Incidents
+    from syriageo.incidents.report.incident import Incident
 
 _CONFIDENCE = {"stated": 3, "believed": 2, "claimed": 2, "unknown": 1}
 _LONGEST = 40

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from syriageo.incidents.collection import FoundPlace, Passage
 from syriageo.incidents.language.reading import Mention, Reading
 from syriageo.incidents.opening.document import Document
+from syriageo.incidents.report.incident import FoundPlace, Passage
 
 if TYPE_CHECKING:
     from syriageo.places.mention import Part

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-REPORTS = Path(__file__).parent / "reports"
-sys.path.insert(0, str(REPORTS))
+TEXTS = Path(__file__).parent / "texts"
+sys.path.insert(0, str(TEXTS))
 
 import score as scoring  # noqa: E402
 
@@ -27,7 +27,7 @@ def total(scores, names):
 
 
 def test_every_text_has_its_table_and_every_table_its_text():
-    texts = {path.stem for path in REPORTS.glob("*.txt")}
+    texts = {path.stem for path in TEXTS.glob("*.txt")}
     assert texts == set(scoring.names())
     assert len(ARABIC) >= 5
     assert len(ENGLISH) >= 15
@@ -35,8 +35,8 @@ def test_every_text_has_its_table_and_every_table_its_text():
 
 @pytest.mark.parametrize("name", scoring.names())
 def test_the_tables_are_sound(name):
-    text = (REPORTS / f"{name}.txt").read_text(encoding="utf-8")
-    with open(REPORTS / f"{name}.csv", encoding="utf-8", newline="") as file:
+    text = (TEXTS / f"{name}.txt").read_text(encoding="utf-8")
+    with open(TEXTS / f"{name}.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert rows
     for row in rows:
