@@ -15,7 +15,7 @@ from syriageo.incidents.english.dates import Day, find_days
 from syriageo.incidents.english.places import Anchor, Chain, chains
 from syriageo.incidents.language.reading import Context, ControlStatement
 from syriageo.incidents.opening.document import Document, Paragraph
-from syriageo.incidents.table_words import governorate
+from syriageo.incidents.tables.words import governorate
 from syriageo.places.names import fold, is_arabic
 
 _HEAD = 2_000  # characters in which a report says its month

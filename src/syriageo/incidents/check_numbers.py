@@ -12,7 +12,7 @@ from syriageo.incidents.language import counts
 from syriageo.incidents.language.numbers import numbers
 from syriageo.incidents.opening.document import Paragraph
 from syriageo.incidents.tables import ReportTables, Row, Table
-from syriageo.incidents.totals import Statement, statements
+from syriageo.incidents.tables.totals import Statement, statements
 
 _ACCOUNTS = re.compile(
     r"\b(?:contains?|includes?|features?|presents?|holds?|draws on)\s+(?:\w+\s+){0,2}?"

@@ -11,9 +11,9 @@ from syriageo.incidents.english.actors import Actor, actors
 from syriageo.incidents.language import counts
 from syriageo.incidents.language.numbers import Number, numbers
 from syriageo.incidents.opening.document import Document, Paragraph
-from syriageo.incidents.table_lists import Item, ItemList
-from syriageo.incidents.table_words import WEAK, governorate, topic_of
-from syriageo.incidents.totals import is_of_one_event
+from syriageo.incidents.tables.lists import Item, ItemList
+from syriageo.incidents.tables.totals import is_of_one_event
+from syriageo.incidents.tables.words import WEAK, governorate, topic_of
 
 _FEWEST = 2
 LONGEST = 4_000  # characters of a paragraph; what is longer has lost its line breaks

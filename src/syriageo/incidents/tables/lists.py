@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from syriageo.incidents.language import counts
 from syriageo.incidents.language.numbers import numbers
 from syriageo.incidents.opening.document import Document, Paragraph
-from syriageo.incidents.table_words import (
+from syriageo.incidents.tables.words import (
     OF_ATTACKS,
     TOTAL,
     WEAK,

@@ -12,8 +12,8 @@ from syriageo import read_tables
 from syriageo.incidents.language.counts import parts
 from syriageo.incidents.language.numbers import numbers, read_number
 from syriageo.incidents.opening.document import read_document
-from syriageo.incidents.table_words import facility, governorate, perpetrator
-from syriageo.incidents.totals import statements
+from syriageo.incidents.tables.totals import statements
+from syriageo.incidents.tables.words import facility, governorate, perpetrator
 
 HERE = Path(__file__).parent
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from syriageo.incidents.table_words import perpetrator
+from syriageo.incidents.tables.words import perpetrator
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from syriageo.incidents.language.numbers import read_number
 from syriageo.incidents.opening.document import Document
-from syriageo.incidents.table_words import (
+from syriageo.incidents.tables.words import (
     TOTAL,
     bare_label,
     facility,

@@ -13,13 +13,13 @@ from dataclasses import replace
 
 from syriageo.incidents.language.vocabulary import TARGET_GROUPS
 from syriageo.incidents.opening.document import Document, read_document
-from syriageo.incidents.table_grids import read_grids
-from syriageo.incidents.table_lists import before, read_lists
-from syriageo.incidents.table_model import PARTS, ReportTables, Row, Stated, Table
-from syriageo.incidents.table_prose import read_prose
-from syriageo.incidents.table_rows import from_grid, from_list, stated_number
-from syriageo.incidents.table_words import perpetrator
-from syriageo.incidents.totals import Statement, statements
+from syriageo.incidents.tables.grids import read_grids
+from syriageo.incidents.tables.lists import before, read_lists
+from syriageo.incidents.tables.model import PARTS, ReportTables, Row, Stated, Table
+from syriageo.incidents.tables.prose import read_prose
+from syriageo.incidents.tables.rows import from_grid, from_list, stated_number
+from syriageo.incidents.tables.totals import Statement, statements
+from syriageo.incidents.tables.words import perpetrator
 
 __all__ = ["PARTS", "ReportTables", "Row", "Stated", "Table", "read_tables"]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from syriageo.incidents.language.counts import Part
 from syriageo.incidents.opening.document import Document
-from syriageo.incidents.table_grids import Grid, GridRow
-from syriageo.incidents.table_lists import Item, ItemList
-from syriageo.incidents.table_model import PARTS, Row, Stated, Table
-from syriageo.incidents.table_words import TOTAL, bare_label, governorate, measure, perpetrator
+from syriageo.incidents.tables.grids import Grid, GridRow
+from syriageo.incidents.tables.lists import Item, ItemList
+from syriageo.incidents.tables.model import PARTS, Row, Stated, Table
+from syriageo.incidents.tables.words import TOTAL, bare_label, governorate, measure, perpetrator
 
 
 def from_list(document: Document, told: ItemList) -> Table:
@@ -92,7 +92,7 @@ def stated_number(
     end: int,
     at_least: bool = False,
 ) -> Stated:
-    """A stated number and the sum that it is compared with; `tables` adds the table's name."""
+    """A stated number and the sum that it is compared with; `reader` adds the table's name."""
     words = " ".join(document.text[start:end].split())
     return Stated(
         "", what, value, computed, value == computed, at_least, start, end,

@@ -10,7 +10,7 @@ from syriageo.incidents.language import counts
 from syriageo.incidents.language.numbers import Number, numbers
 from syriageo.incidents.language.vocabulary import PARTIES, compiled
 from syriageo.incidents.opening.document import Document, Paragraph
-from syriageo.incidents.table_words import WEAK, Perpetrator, facility, perpetrator, topic_of
+from syriageo.incidents.tables.words import WEAK, Perpetrator, facility, perpetrator, topic_of
 
 _WEAPONS = ("barrel_bombs", "cluster_munitions", "chemical_attacks", "incendiary_attacks")
 _PEOPLE = (
