@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         SyriageoError,
     )
     from syriageo.incidents.annotate import annotate
-    from syriageo.incidents.consistency import Finding, check_report
+    from syriageo.incidents.checks import Finding, check_report
     from syriageo.incidents.matching import match_incidents
     from syriageo.incidents.nearby import near
     from syriageo.incidents.publish import publish
@@ -64,7 +64,7 @@ _HOME = {
     "CoordinateError": "errors",
     "DataError": "errors",
     "DateError": "errors",
-    "Finding": "incidents.findings",
+    "Finding": "incidents.checks",
     "Gazetteer": "places.gazetteer",
     "Incidents": "incidents.report",
     "InputError": "errors",
@@ -83,7 +83,7 @@ _HOME = {
     "annotate": "incidents.annotate",
     "bloc": "control.parties",
     "changes": "control.zones",
-    "check_report": "incidents.consistency",
+    "check_report": "incidents.checks",
     "compare_map": "maps",
     "control_at": "control.tables",
     "control_history": "control.tables",

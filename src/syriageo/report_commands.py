@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from syriageo.control.evidence import OwnEvidence
-    from syriageo.incidents.findings import Finding
+    from syriageo.incidents.checks import Finding
     from syriageo.incidents.report import Incident, Incidents
     from syriageo.incidents.tables import ReportTables
 
@@ -162,7 +162,7 @@ def _as_plain(incidents: Incidents) -> dict[str, Any]:
 
 def check(options: Namespace) -> int:
     """What does not fit in a report; exit code 1 if anything does not."""
-    from syriageo.incidents.consistency import check_report
+    from syriageo.incidents.checks import check_report
     from syriageo.incidents.report import read_report
 
     incidents = read_report(Path(options.report))

@@ -177,8 +177,8 @@ class Incidents:
 
     @cached_property
     def findings(self) -> Any:
-        """What does not fit in the document; see `consistency.check_report`."""
-        from syriageo.incidents.consistency import check_report
+        """What does not fit in the document; see `checks.check_report`."""
+        from syriageo.incidents.checks import check_report
 
         return check_report(self)
 

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from syriageo.errors import SyriageoError
-from syriageo.incidents.check_facts import Facts, name_key, region_of
-from syriageo.incidents.findings import Finding, Span, finding, span_of, words_of
+from syriageo.incidents.checks.facts import Facts, name_key, region_of
+from syriageo.incidents.checks.findings import Finding, Span, finding, span_of, words_of
 from syriageo.incidents.tables.words import governorate
 from syriageo.places.gazetteer import Place, default
 from syriageo.places.mention import compass, parse

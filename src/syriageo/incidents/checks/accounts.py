@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from syriageo.control import parties as party_tables
 from syriageo.errors import SyriageoError
-from syriageo.incidents.check_facts import Facts, name_key
-from syriageo.incidents.check_facts import Passage as Told
+from syriageo.incidents.checks.facts import Facts, name_key
+from syriageo.incidents.checks.facts import Passage as Told
+from syriageo.incidents.checks.findings import Finding, Span, finding, span_of, words_of
 from syriageo.incidents.english.actors import actors
-from syriageo.incidents.findings import Finding, Span, finding, span_of, words_of
 from syriageo.incidents.language.reading import CONTINUATION, EVENT, Reading
 from syriageo.incidents.opening.document import Paragraph
 from syriageo.places.names import is_arabic

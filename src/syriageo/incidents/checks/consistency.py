@@ -10,16 +10,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from syriageo.incidents import check_accounts, check_dates, check_numbers, check_places
-from syriageo.incidents.check_facts import gather
-from syriageo.incidents.findings import KINDS, SEVERITIES, Finding, Span
+from syriageo.incidents.checks import accounts, dates, numbers, places
+from syriageo.incidents.checks.facts import gather
+from syriageo.incidents.checks.findings import Finding
 from syriageo.incidents.opening.document import Document, read_document
 from syriageo.incidents.tables import read_tables
 
 if TYPE_CHECKING:
     from syriageo.incidents.report import Incidents
-
-__all__ = ["KINDS", "SEVERITIES", "Finding", "Span", "check_report"]
 
 
 def check_report(report: str | os.PathLike[str] | Document | Incidents) -> list[Finding]:
@@ -52,9 +50,9 @@ def check_report(report: str | os.PathLike[str] | Document | Incidents) -> list[
     incidents = report if isinstance(report, Incidents) else read_report(read_document(report))
     facts = gather(incidents.document)
     found = [
-        *check_dates.check(facts),
-        *check_numbers.check(facts, read_tables(incidents.document)),
-        *check_places.check(facts, incidents),
-        *check_accounts.check(facts, incidents),
+        *dates.check(facts),
+        *numbers.check(facts, read_tables(incidents.document)),
+        *places.check(facts, incidents),
+        *accounts.check(facts, incidents),
     ]
     return sorted(found, key=lambda f: (f.start, f.end, f.kind))

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from syriageo import check_report, cli, read_report
-from syriageo.incidents.consistency import KINDS, SEVERITIES
+from syriageo.incidents.checks import KINDS, SEVERITIES
 
 SOUND = """The Most Notable Human Rights Violations in Syria in September 2019
 

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 
 from syriageo.incidents.arabic import dates as arabic_dates
 from syriageo.incidents.arabic.text import Folded
-from syriageo.incidents.check_facts import Facts, Passage
+from syriageo.incidents.checks.facts import Facts, Passage
+from syriageo.incidents.checks.findings import Finding, Span, finding, words_of
 from syriageo.incidents.english.dates import find_days, find_time
-from syriageo.incidents.findings import Finding, Span, finding, words_of
 from syriageo.incidents.language.reading import When
 from syriageo.places.names import is_arabic
 

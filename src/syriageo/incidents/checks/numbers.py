@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from syriageo.incidents.check_facts import Facts
-from syriageo.incidents.findings import Finding, Span, finding, span_of, words_of
+from syriageo.incidents.checks.facts import Facts
+from syriageo.incidents.checks.findings import Finding, Span, finding, span_of, words_of
 from syriageo.incidents.language import counts
 from syriageo.incidents.language.numbers import numbers
 from syriageo.incidents.opening.document import Paragraph
