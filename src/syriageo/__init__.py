@@ -36,11 +36,10 @@ if TYPE_CHECKING:
     )
     from syriageo.incidents.annotate import annotate
     from syriageo.incidents.checks import Finding, check_report
-    from syriageo.incidents.matching import match_incidents
-    from syriageo.incidents.nearby import near
+    from syriageo.incidents.nearby import SpaceTimeIndex, near
+    from syriageo.incidents.nearby.matching import match_incidents
     from syriageo.incidents.publish import publish
     from syriageo.incidents.report import Incidents, read_report
-    from syriageo.incidents.spacetime import SpaceTimeIndex
     from syriageo.incidents.tables import read_tables
     from syriageo.incidents.tally import tally
     from syriageo.maps import (
@@ -77,7 +76,7 @@ _HOME = {
     "ReportError": "errors",
     "Resolution": "places.resolve",
     "Source": "control.claims",
-    "SpaceTimeIndex": "incidents.spacetime",
+    "SpaceTimeIndex": "incidents.nearby",
     "Status": "control.query",
     "SyriageoError": "errors",
     "annotate": "incidents.annotate",
@@ -95,7 +94,7 @@ _HOME = {
     "history_plot": "maps",
     "incident_map": "maps",
     "load_claims": "control.evidence",
-    "match_incidents": "incidents.matching",
+    "match_incidents": "incidents.nearby.matching",
     "near": "incidents.nearby",
     "parties_from_text": "control.parties",
     "party": "control.parties",

@@ -24,7 +24,7 @@ from syriageo.control.land import Cells, decode_geometry, load_cells
 from syriageo.incidents.frames import checked
 from syriageo.incidents.frames.checked import Floats, Ints
 from syriageo.incidents.frames.units import LEVELS, Units, nearest_communities, units
-from syriageo.incidents.spacetime import metres
+from syriageo.incidents.nearby.tree import metres
 from syriageo.places import gazetteer
 
 DECIMALS = 4  # some 11 m

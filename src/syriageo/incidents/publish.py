@@ -23,6 +23,7 @@ from syriageo.incidents import public_columns
 from syriageo.incidents.frames import checked
 from syriageo.incidents.frames.checked import Floats
 from syriageo.incidents.frames.units import LEVELS, names
+from syriageo.incidents.nearby.spots import measured
 from syriageo.incidents.profiles import PROFILES, Profile
 from syriageo.incidents.public_places import (
     Homes,
@@ -35,7 +36,6 @@ from syriageo.incidents.public_places import (
     places,
     rounded_radius,
 )
-from syriageo.incidents.spacetime import _measure
 from syriageo.terminal import safe
 
 AS_IS, DISPLACED, WITHHELD = "as is", "displaced", "withheld"
@@ -129,7 +129,7 @@ def publish(
     """
     rules = _rules(profile, coarsen, delay_days)
     secret = _secret(seed, displace_km)
-    if displace_km is not None and _measure(displace_km, "displace_km") == 0:
+    if displace_km is not None and measured(displace_km, "displace_km") == 0:
         raise InputError("displace_km is 0; give how far from home a point must be, in km")
     frame = checked.frame_of(incidents)
     texts = _texts(frame, rules, keep)
@@ -190,7 +190,7 @@ def _rules(profile: str | Profile, coarsen: str | None, delay_days: int | None) 
         if level not in known:
             raise InputError(f"the profile coarsens to {safe(level, 40)!r}, not to one of {known}")
     if delay_days is not None:
-        rules = replace(rules, delay_days=int(_measure(delay_days, "delay_days")))
+        rules = replace(rules, delay_days=int(measured(delay_days, "delay_days")))
     return rules
 
 

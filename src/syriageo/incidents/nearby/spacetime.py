@@ -7,13 +7,12 @@ that an answer never depends on the projection.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from pyproj import Geod, Transformer
+from pyproj import Geod
 from rtree import index as rtree_index
 
 from syriageo.control import query
@@ -21,14 +20,13 @@ from syriageo.control.lookup import NO_DAY
 from syriageo.errors import InputError
 from syriageo.incidents.frames import checked
 from syriageo.incidents.frames.checked import Floats, Ints
+from syriageo.incidents.nearby.spots import Spot, measured, plain_label, row_spot, span_of
+from syriageo.incidents.nearby.tree import corners, metres, properties, tree_of
 from syriageo.places.gazetteer import Area, Place, check_coordinates
 from syriageo.terminal import safe
 
-METRIC_CRS = 32637
 # Within the box of Syria the projection is at most 0.09 % off the ellipsoid.
 _SLACK = 1.002
-# Where incidents without a day lie in the tree: far from every day, but found by "any day".
-_UNDATED = -1_000_000.0
 _ANY_DAY = (-2_000_000.0, 5_000_000.0)
 _FEW = 500  # so many at once are inserted one by one; more are loaded as a tree of their own
 _MOST_TREES = 6
@@ -124,8 +122,6 @@ class SpaceTimeIndex:
         rows = list(self._apart.items())
         return pd.DataFrame(rows, columns=["id", "reason"], dtype=object)
 
-    # --- what is in it ---------------------------------------------------------------------------
-
     def insert(self, incidents: Any) -> int:
         """Add incidents; returns how many of them have a point.
 
@@ -135,7 +131,7 @@ class SpaceTimeIndex:
             If one of them is in the index already; nothing is added then.
         """
         frame = checked.frame_of(incidents)
-        labels = [_plain_label(label) for label in checked.labels(frame)]
+        labels = [plain_label(label) for label in checked.labels(frame)]
         known = [label for label in labels if label in self]
         if known:
             raise InputError(
@@ -167,7 +163,7 @@ class SpaceTimeIndex:
         """
         several = isinstance(labels, Iterable) and not isinstance(labels, str | bytes | tuple)
         asked = list(dict.fromkeys(labels)) if several else [labels]  # type: ignore[arg-type]
-        wanted = [_plain_label(label) for label in asked]
+        wanted = [plain_label(label) for label in asked]
         for label in wanted:
             if label not in self:
                 raise InputError(f"{safe(label, 60)!r} is not in the index of {len(self)}")
@@ -190,13 +186,13 @@ class SpaceTimeIndex:
         if not len(rows):
             return
         if len(rows) > _FEW or not self._trees:
-            self._trees.append(_tree(rows, data))
+            self._trees.append(tree_of(rows, data))
             if len(self._trees) > _MOST_TREES:
-                self._trees = [_tree(np.flatnonzero(self._alive), self._data[self._alive])]
+                self._trees = [tree_of(np.flatnonzero(self._alive), self._data[self._alive])]
         else:
             if len(self._trees) == 1:  # the first may lie in a file, which is never written to
-                self._trees.append(rtree_index.Index(properties=_properties()))
-            low, high = _corners(data)
+                self._trees.append(rtree_index.Index(properties=properties()))
+            low, high = corners(data)
             for row, box in zip(rows.tolist(), np.hstack([low, high]), strict=True):
                 self._trees[-1].insert(row, box)
 
@@ -214,8 +210,6 @@ class SpaceTimeIndex:
         for tree in self._trees:
             tree.close()
         self._trees = []
-
-    # --- questions -------------------------------------------------------------------------------
 
     def query(
         self,
@@ -243,7 +237,7 @@ class SpaceTimeIndex:
         Hits
             Sorted by question, then by incident.
         """
-        km, days = _measure(km, "km"), None if days is None else _measure(days, "days")
+        km, days = measured(km, "km"), None if days is None else measured(days, "days")
         lat, lon = np.asarray(lat, dtype=float), np.asarray(lon, dtype=float)
         none = np.zeros(len(lat), dtype=np.int64)
         first = none if first is None else np.asarray(first, dtype=np.int64)
@@ -308,7 +302,7 @@ class SpaceTimeIndex:
         pandas.DataFrame
             ``id``, ``km``, ``days``, ``certain``; nearest first.
         """
-        km = _measure(km, "km")
+        km = measured(km, "km")
         spot = self._spot(place, date)
         widest = float(self._data[self._alive, 6].max(initial=0.0)) if possible else 0.0
         hits = self.query(
@@ -331,11 +325,11 @@ class SpaceTimeIndex:
         told = told.sort_values(["km", "_later"], kind="stable", ignore_index=True)
         return told.drop(columns="_later")
 
-    def _spot(self, place: Any, date: Any) -> _Spot:
+    def _spot(self, place: Any, date: Any) -> Spot:
         """Where and when the question is asked."""
-        first, last = _span(date)
-        if isinstance(place, Hashable) and _plain_label(place) in self:
-            return self._own_spot(_plain_label(place), first, last)
+        first, last = span_of(date)
+        if isinstance(place, Hashable) and plain_label(place) in self:
+            return self._own_spot(plain_label(place), first, last)
         if isinstance(place, str):
             place = query._world().find(place)
         if isinstance(place, Area):
@@ -346,12 +340,12 @@ class SpaceTimeIndex:
         if not isinstance(place, Place) and (
             isinstance(place, Mapping) or hasattr(place, "to_dict")
         ):
-            return _row_spot(place, first, last)
+            return row_spot(place, first, last)
         lat, lon = (place.lat, place.lon) if isinstance(place, Place) else query._pair(place)
         check_coordinates(lat, lon)
-        return _Spot(lat, lon, first, last)
+        return Spot(lat, lon, first, last)
 
-    def _own_spot(self, label: Hashable, first: int, last: int) -> _Spot:
+    def _own_spot(self, label: Hashable, first: int, last: int) -> Spot:
         row = self._row.get(label)
         if row is None:
             raise InputError(
@@ -361,9 +355,7 @@ class SpaceTimeIndex:
         lat, lon, _, _, own_first, own_last, radius = self._data[row].tolist()
         if first == NO_DAY:
             first, last = int(own_first), int(own_last)
-        return _Spot(lat, lon, first, last, radius, label)
-
-    # --- on disk ---------------------------------------------------------------------------------
+        return Spot(lat, lon, first, last, radius, label)
 
     def save(self, path: str | Path) -> Path:
         """Write the index so that `open` finds it again, whole or not at all.
@@ -376,11 +368,11 @@ class SpaceTimeIndex:
         InputError
             If incidents are called by something other than text and whole numbers.
         """
-        from syriageo.incidents import index_files
+        from syriageo.incidents.nearby import files
 
         if not self._alive.all() or len(self._trees) > 1:
             self._pack()
-        return index_files.save(Path(path), self._labels, self._data, self._apart, _tree)
+        return files.save(Path(path), self._labels, self._data, self._apart, tree_of)
 
     @classmethod
     def open(cls, path: str | Path, incidents: Any = None) -> SpaceTimeIndex:
@@ -398,65 +390,22 @@ class SpaceTimeIndex:
             If there is no such index, it is damaged or of another version, or it belongs to other
             data than `incidents`.
         """
-        from syriageo.incidents import index_files
+        from syriageo.incidents.nearby import files
 
         expected = None
         if incidents is not None:
             fresh = cls(incidents)
-            expected = index_files.digest(fresh._labels, fresh._data, fresh._apart)
-        stored = index_files.load(Path(path), expected)
+            expected = files.digest(fresh._labels, fresh._data, fresh._apart)
+        stored = files.load(Path(path), expected)
         index = cls()
         index._labels, index._data = stored.labels, stored.data
         index._apart = stored.apart
         index._row = {label: row for row, label in enumerate(stored.labels)}
         index._alive = np.ones(len(stored.labels), dtype=bool)
         if len(index._labels):
-            tree = index_files.open_tree(stored, _properties())
-            index._trees = [tree or _tree(np.arange(len(index._labels)), index._data)]
+            tree = files.open_tree(stored, properties())
+            index._trees = [tree or tree_of(np.arange(len(index._labels)), index._data)]
         return index
-
-
-class _Spot(NamedTuple):
-    lat: float
-    lon: float
-    first: int = NO_DAY
-    last: int = NO_DAY
-    radius: float = 0.0
-    label: Hashable = None
-
-
-def metres(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
-    """East and north in EPSG:32637; NaN where there is no point."""
-    x, y = _to_metres().transform(lon, lat)
-    return np.where(np.isfinite(lat), x, np.nan), np.where(np.isfinite(lat), y, np.nan)
-
-
-@lru_cache(maxsize=1)
-def _to_metres() -> Transformer:
-    return Transformer.from_crs(4326, METRIC_CRS, always_xy=True)
-
-
-def _properties() -> rtree_index.Property:
-    settings = rtree_index.Property()
-    settings.dimension = 3
-    settings.leaf_capacity = settings.index_capacity = 100
-    return settings
-
-
-def _tree(rows: Ints, data: Floats, basename: str | None = None) -> rtree_index.Index:
-    low, high = _corners(data)
-    arrays = (np.ascontiguousarray(rows, dtype=np.int64), low, high)
-    if basename is not None:
-        return rtree_index.Index(basename, arrays, properties=_properties())
-    return rtree_index.Index(arrays, properties=_properties())
-
-
-def _corners(data: Floats) -> tuple[Floats, Floats]:
-    first, last = (np.where(data[:, c] == NO_DAY, _UNDATED, data[:, c]) for c in (4, 5))
-    return (
-        np.column_stack([data[:, 2], data[:, 3], first]),
-        np.column_stack([data[:, 2], data[:, 3], last]),
-    )
 
 
 def _gap(first: Ints, last: Ints, other_first: Floats, other_last: Floats) -> Ints:
@@ -465,43 +414,3 @@ def _gap(first: Ints, last: Ints, other_first: Floats, other_last: Floats) -> In
     before = np.maximum(first - other_last, 0)
     known = (first != NO_DAY) & (other_first != NO_DAY)
     return np.where(known, after - before, 0).astype(np.int64)
-
-
-def _measure(value: Any, name: str) -> float:
-    if not isinstance(value, int | float | np.number) or isinstance(value, bool):
-        raise InputError(f"{name} is {safe(value, 40)!r}; give a number")
-    if not (np.isfinite(value) and value >= 0):
-        raise InputError(f"{name} is {value}; give a number that is not negative")
-    return float(value)
-
-
-def _plain_label(label: Any) -> Any:
-    return int(label) if isinstance(label, np.integer) else label
-
-
-def _span(date: Any) -> tuple[int, int]:
-    """First and last ordinal of a day, or of a pair of days."""
-    if date is None:
-        return NO_DAY, NO_DAY
-    pair = date if isinstance(date, tuple | list) and len(date) == 2 else (date, date)
-    first, last = (query.as_day(day).toordinal() for day in pair)
-    if last < first:
-        raise InputError(f"the days {pair[0]} to {pair[1]} end before they begin")
-    return first, last
-
-
-def _row_spot(row: Any, first: int, last: int) -> _Spot:
-    """The spot of an incident given as a row of a table or as an object of its own."""
-    cells = dict(row if isinstance(row, Mapping) else row.to_dict())
-    shape = cells.pop("geometry", None)
-    if shape is not None:
-        cells["lat"], cells["lon"] = query._pair(shape)
-    table = pd.DataFrame([cells])
-    lat, lon = checked.positions(table)
-    if not np.isfinite(lat[0]):
-        raise InputError("the incident has no point; give its place as a name or as (lat, lon)")
-    own_first, own_last, _ = checked.days(table)
-    if first == NO_DAY:
-        first, last = int(own_first[0]), int(own_last[0])
-    label = _plain_label(cells.get("incident_id", getattr(row, "name", None)))
-    return _Spot(lat[0], lon[0], first, last, float(checked.radii(table)[0]), label)

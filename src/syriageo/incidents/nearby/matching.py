@@ -20,7 +20,8 @@ from syriageo.errors import InputError
 from syriageo.incidents.frames import checked
 from syriageo.incidents.frames.checked import Floats, Ints
 from syriageo.incidents.language.vocabulary import TARGET_GROUPS
-from syriageo.incidents.spacetime import SpaceTimeIndex, _measure, _plain_label
+from syriageo.incidents.nearby.spacetime import SpaceTimeIndex
+from syriageo.incidents.nearby.spots import measured, plain_label
 
 Objects = NDArray[np.object_]
 COLUMNS = ("a", "b", "score", "km", "days", "relation", "assigned", "reasons")
@@ -133,7 +134,7 @@ def match_incidents(
     """
     if not (isinstance(at_least, int | float) and 0 <= at_least <= 1):
         raise InputError(f"at_least is {at_least!r}; give a score from 0 to 1")
-    km, days = _measure(km, "km"), _measure(days, "days")
+    km, days = measured(km, "km"), measured(days, "days")
     weights = weights or Weights()
     left, right = _Source(a), _Source(b)
     index = SpaceTimeIndex(right.table)
@@ -141,7 +142,7 @@ def match_incidents(
     hits = index.query(
         left.lat[asked], left.lon[asked], left.first[asked], left.last[asked], km=km, days=days
     )
-    row_of = {_plain_label(label): row for row, label in enumerate(right.labels)}
+    row_of = {plain_label(label): row for row, label in enumerate(right.labels)}
     position = np.array([row_of[label] for label in index], dtype=np.int64)
     index.close()
     pair = _Pair(left, right, asked[hits.asked], position[hits.found], hits.km, hits.days)

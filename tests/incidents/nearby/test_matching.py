@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import syriageo
 from syriageo.errors import CRSError, InputError
 from syriageo.incidents.language.vocabulary import MEANS
-from syriageo.incidents.matching import _FAMILIES, COLUMNS, Weights, match_incidents
+from syriageo.incidents.nearby.matching import _FAMILIES, COLUMNS, Weights, match_incidents
 
 IDLIB = {
     "incident_id": "idlib",

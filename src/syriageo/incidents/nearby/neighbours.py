@@ -7,9 +7,8 @@ from typing import Any
 import pandas as pd
 
 from syriageo.incidents.frames import checked
-from syriageo.incidents.spacetime import SpaceTimeIndex, _plain_label
-
-__all__ = ["SpaceTimeIndex", "near"]
+from syriageo.incidents.nearby.spacetime import SpaceTimeIndex
+from syriageo.incidents.nearby.spots import plain_label
 
 
 def near(
@@ -69,7 +68,7 @@ def near(
     frame = checked.frame_of(incidents)
     index = SpaceTimeIndex(frame)
     found = index.near(place, km, days, date, possible=possible)
-    row = {_plain_label(label): i for i, label in enumerate(checked.labels(frame))}
+    row = {plain_label(label): i for i, label in enumerate(checked.labels(frame))}
     told = frame.iloc[[row[label] for label in found["id"]]].copy()
     told["near_km"] = found["km"].to_numpy()
     told["near_days"] = found["days"].to_numpy()
