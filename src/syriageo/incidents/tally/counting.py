@@ -17,7 +17,7 @@ from syriageo.incidents.frames import checked
 from syriageo.incidents.frames.checked import Floats
 from syriageo.incidents.frames.units import LEVELS, names, units
 from syriageo.incidents.language.vocabulary import TARGET_GROUPS, TARGETS
-from syriageo.incidents.tally_table import Range, Tally
+from syriageo.incidents.tally.table import Range, Tally
 from syriageo.terminal import safe
 
 UNKNOWN = "unknown"

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 import syriageo
 from syriageo.errors import CRSError, InputError
-from syriageo.incidents.tally import tally
-from syriageo.incidents.tally_table import Range, Tally
+from syriageo.incidents.tally import Range, Tally, tally
 
 ARIHA, SARJA, ALEPPO = "C4278", "C4273", "C1007"
 
