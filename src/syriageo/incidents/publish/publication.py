@@ -19,13 +19,12 @@ from pyproj import Geod
 from syriageo.control.lookup import NO_DAY
 from syriageo.control.query import as_day
 from syriageo.errors import InputError
-from syriageo.incidents import public_columns
 from syriageo.incidents.frames import checked
 from syriageo.incidents.frames.checked import Floats
 from syriageo.incidents.frames.units import LEVELS, names
 from syriageo.incidents.nearby.spots import measured
-from syriageo.incidents.profiles import PROFILES, Profile
-from syriageo.incidents.public_places import (
+from syriageo.incidents.publish import allowed
+from syriageo.incidents.publish.places import (
     Homes,
     Unit,
     as_points,
@@ -36,6 +35,7 @@ from syriageo.incidents.public_places import (
     places,
     rounded_radius,
 )
+from syriageo.incidents.publish.profiles import PROFILES, Profile
 from syriageo.terminal import safe
 
 AS_IS, DISPLACED, WITHHELD = "as is", "displaced", "withheld"
@@ -138,14 +138,14 @@ def publish(
     home = homes(frame)
     levels = _levels(frame, home, rules)
     spots, counts = _spots(home, levels, rules, displace_km, secret)
-    columns, removed = public_columns.coded(frame, rules.dropped)
+    columns, removed = allowed.coded(frame, rules.dropped)
     if rules.headings and "target_category" in columns:
-        columns["target_category"] = public_columns.headings(columns["target_category"])
+        columns["target_category"] = allowed.headings(columns["target_category"])
     coarse = np.isin(spots["published_as"], [*LEVELS[1:], WITHHELD])
-    for column in public_columns.CONTROL:
+    for column in allowed.CONTROL:
         if column in columns:  # which side of a front would tell which end of a district
             columns[column] = np.where(coarse, "", columns[column])
-    columns = {**public_columns.dated(frame, rules.dates), **spots, **columns}
+    columns = {**allowed.dated(frame, rules.dates), **spots, **columns}
     columns.update({name: frame[name].to_numpy() for name in texts})
     geometry = as_points(columns.pop("lat"), columns.pop("lon"))
     told = gpd.GeoDataFrame(columns, geometry=geometry, crs=4326)
@@ -218,7 +218,7 @@ def _texts(frame: pd.DataFrame, rules: Profile, keep: Sequence[str]) -> list[str
     for name in named:
         if name not in frame.columns:
             raise InputError(f"there is no column {safe(name, 40)!r} to keep")
-        if name in public_columns.POSITION or name == getattr(frame, "active_geometry_name", None):
+        if name in allowed.POSITION or name == getattr(frame, "active_geometry_name", None):
             raise InputError(
                 f"{safe(name, 40)!r} holds the position and cannot be kept; choose a finer "
                 "`coarsen` instead"
@@ -244,7 +244,7 @@ def _held_back(
 
 def _levels(frame: pd.DataFrame, home: Homes, rules: Profile) -> list[str]:
     """The finest level at which each row may be shown."""
-    risk = public_columns.at_risk(frame)
+    risk = allowed.at_risk(frame)
     known = places()
     levels = []
     for row in range(len(frame)):

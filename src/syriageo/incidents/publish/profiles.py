@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from syriageo.incidents import public_columns
+from syriageo.incidents.publish import allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ PROFILES = {
         at_risk="subdistrict",
         smallest=500,
         fewest=5,
-        dropped=frozenset(public_columns.HOURS),
+        dropped=frozenset(allowed.HOURS),
     ),
     "sensitive": Profile(
         coarsen="subdistrict",
@@ -63,9 +63,7 @@ PROFILES = {
         fewest=10,
         delay_days=30,
         dates="month",
-        dropped=frozenset(
-            {*public_columns.HOURS, *public_columns.CONTROL, "weapon", "weapon_kind", "platform"}
-        ),
+        dropped=frozenset({*allowed.HOURS, *allowed.CONTROL, "weapon", "weapon_kind", "platform"}),
         headings=True,
     ),
     "partners": Profile(
