@@ -14,8 +14,9 @@ from datetime import date
 from itertools import pairwise
 
 from syriageo.incidents.english import events
-from syriageo.incidents.english.actors import means, perpetrator
+from syriageo.incidents.english.actors import perpetrator
 from syriageo.incidents.english.anchors import GOVERNORATES
+from syriageo.incidents.english.means import means
 from syriageo.incidents.english.passage import Passage, mention_of
 from syriageo.incidents.english.places import Chain
 from syriageo.incidents.language.reading import EVENT, Means, Mention, Perpetrator, Reading, When

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 
 from syriageo.incidents.english import events
-from syriageo.incidents.english.actors import actors_in, means, perpetrator
+from syriageo.incidents.english.actors import actors_in, perpetrator
 from syriageo.incidents.english.anchors import GOVERNORATES
 from syriageo.incidents.english.casualties import casualties
 from syriageo.incidents.english.dates import find_time
 from syriageo.incidents.english.events import Trigger
+from syriageo.incidents.english.means import means
 from syriageo.incidents.english.objects import damage, targets
 from syriageo.incidents.english.passage import (
     Passage,
