@@ -10,7 +10,7 @@ TEXT = (
     "Violations in Syria in January 2020\n\n"
     "On Friday, January 10, 2020, Syrian Regime forces shelled Sarja village in the southern "
     "suburbs of Idlib governorate, injuring two civilians. The area was under the control of "
-    "factions of the Armed Opposition at the time of the incident.\n"
+    "factions of the Armed Opposition at the time it was shelled.\n"
 )
 
 

@@ -111,7 +111,7 @@ def test_the_next_day_is_told_from_the_day_before():
     ("sentence", "parties", "joint"),
     [
         ("The city was under the joint control of factions of the Armed Opposition and Hay'at "
-         "Tahrir al Sham at the time of the incident.", ("armed_opposition", "hts"), True),
+         "Tahrir al Sham on the day of the attack.", ("armed_opposition", "hts"), True),
         ("The area is under the control of ISIS.", ("isis",), False),
         ("Ariha was, at the time of the incident, under the control of the SDF.", ("sdf",), False),
         ("Ariha city was controlled by the Syrian regime.", ("syrian_regime",), False),
