@@ -137,3 +137,9 @@ def open_page(browser):
     yield go
     for one in opened:
         one.close()
+
+
+@pytest.fixture
+def visit(open_page, saved):
+    """Opens one of the pages that the module's `saved` has written, by its name."""
+    return lambda name="en", **options: open_page(saved / f"{name}.html", **options)

@@ -49,11 +49,6 @@ def saved(tmp_path_factory):
     return folder
 
 
-@pytest.fixture
-def visit(open_page, saved):
-    return lambda name="en", **options: open_page(saved / f"{name}.html", **options)
-
-
 @pytest.mark.skipif(not os.environ.get("CI"), reason="only CI has to have a browser")
 def test_ci_has_a_browser():
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

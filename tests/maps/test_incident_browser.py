@@ -22,10 +22,10 @@ ARIHA, SARAQAB, KOBANI, DARA = (36.61, 35.81), (36.80, 35.86), (38.35, 36.89), (
 REPORT = """
 Monthly report, January 2020
 
-At about 10:40 on Monday, January 6, 2020, Syrian regime warplanes (Su-24) bombed the market of Ariha
-city, in the south of Idlib governorate, with two missiles. Eight civilians were killed, among them
-four children and one woman, and 17 others were injured. Factions of the Armed Opposition and Hay'at
-Tahrir al Sham controlled Ariha city together.
+At about 10:40 on Monday, January 6, 2020, Syrian regime warplanes (Su-24) bombed the market of
+Ariha city, in the south of Idlib governorate, with two missiles. Eight civilians were killed, among
+them four children and one woman, and 17 others were injured. Factions of the Armed Opposition and
+Hay'at Tahrir al Sham controlled Ariha city together.
 
 On Saturday, January 11, 2020, Russian warplanes bombed Binnesh city in the northern suburbs of
 Idlib governorate. Binnesh city was under the control of Syrian regime forces at the time.
@@ -81,11 +81,6 @@ def saved(tmp_path_factory):
         incident_map(report, language=language).save(folder / f"report-{language}.html")
     incident_map(many(10_000)).save(folder / "many.html")
     return folder
-
-
-@pytest.fixture
-def visit(open_page, saved):
-    return lambda name="en", **options: open_page(saved / f"{name}.html", **options)
 
 
 def shown_count(seen):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date as Date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from syriageo.errors import DateError, InputError
-from syriageo.maps.layers import as_ordinal, day_page
+from syriageo.maps.layers import PageOptions, as_ordinal, day_page
 from syriageo.maps.page import Bounds, Page
 
 if TYPE_CHECKING:
@@ -61,18 +61,10 @@ def compare_map(
     """
     from syriageo.maps.offline import OfflineMap
 
-    return OfflineMap(
-        compare_page(
-            date_a,
-            date_b,
-            fronts=fronts,
-            places=places,
-            bounds=bounds,
-            basemap=basemap,
-            language=language,
-            claims=claims,
-        )
+    options = PageOptions(
+        places=places, bounds=bounds, basemap=basemap, language=language, claims=claims
     )
+    return OfflineMap(compare_page(date_a, date_b, fronts=fronts, **options))
 
 
 def compare_page(
@@ -80,11 +72,7 @@ def compare_page(
     date_b: Date | str,
     *,
     fronts: bool = True,
-    places: bool = True,
-    bounds: Bounds | None = None,
-    basemap: Any = None,
-    language: str = "en",
-    claims: OwnEvidence | None = None,
+    **options: Unpack[PageOptions],
 ) -> Page:
     """The page of `compare_map`, the same bytes, without importing folium or geopandas."""
     days = [as_ordinal(date_a), as_ordinal(date_b)]
@@ -92,9 +80,7 @@ def compare_page(
         told = f"{Date.fromordinal(days[1])} is not later than {Date.fromordinal(days[0])}"
         raise DateError(f"nothing can be compared: {told}; give the earlier day first")
     title = f"{Date.fromordinal(days[0])} – {Date.fromordinal(days[1])}"
-    return day_page(
-        "compare", days, title, {"fronts": fronts}, places, bounds, basemap, language, claims
-    )
+    return day_page("compare", days, title, {"fronts": fronts}, **options)
 
 
 def front_line_map(
@@ -134,27 +120,13 @@ def front_line_map(
     """
     from syriageo.maps.offline import OfflineMap
 
-    return OfflineMap(
-        front_line_page(
-            dates,
-            places=places,
-            bounds=bounds,
-            basemap=basemap,
-            language=language,
-            claims=claims,
-        )
+    options = PageOptions(
+        places=places, bounds=bounds, basemap=basemap, language=language, claims=claims
     )
+    return OfflineMap(front_line_page(dates, **options))
 
 
-def front_line_page(
-    dates: Iterable[Date | str],
-    *,
-    places: bool = True,
-    bounds: Bounds | None = None,
-    basemap: Any = None,
-    language: str = "en",
-    claims: OwnEvidence | None = None,
-) -> Page:
+def front_line_page(dates: Iterable[Date | str], **options: Unpack[PageOptions]) -> Page:
     """The page of `front_line_map`, the same bytes, without importing folium or geopandas."""
     given = [dates] if isinstance(dates, str | Date) else list(dates)
     days = sorted({as_ordinal(day) for day in given})
@@ -162,4 +134,4 @@ def front_line_page(
         told = "one day was" if len(days) == 1 else f"{len(days)} days were"
         raise InputError(f"{told} given; give 2 to {MOST_FRONTS} different days")
     title = f"{Date.fromordinal(days[0])} – {Date.fromordinal(days[-1])}"
-    return day_page("fronts", days, title, {}, places, bounds, basemap, language, claims)
+    return day_page("fronts", days, title, {}, **options)

@@ -6,11 +6,11 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date as Date
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from syriageo.errors import CoordinateError, InputError
 from syriageo.maps.codes import encode_counts, encode_points
-from syriageo.maps.layers import day_page, shown
+from syriageo.maps.layers import PageOptions, day_page, shown
 from syriageo.maps.page import Bounds, Page, plain
 from syriageo.places import gazetteer
 
@@ -95,18 +95,10 @@ def incident_map(
     """
     from syriageo.maps.offline import OfflineMap
 
-    return OfflineMap(
-        incident_page(
-            incidents,
-            columns=columns,
-            fronts=fronts,
-            places=places,
-            bounds=bounds,
-            basemap=basemap,
-            language=language,
-            claims=claims,
-        )
+    options = PageOptions(
+        places=places, bounds=bounds, basemap=basemap, language=language, claims=claims
     )
+    return OfflineMap(incident_page(incidents, columns=columns, fronts=fronts, **options))
 
 
 def incident_page(
@@ -114,11 +106,7 @@ def incident_page(
     *,
     columns: Sequence[str] | None = None,
     fronts: bool = True,
-    places: bool = True,
-    bounds: Bounds | None = None,
-    basemap: Any = None,
-    language: str = "en",
-    claims: OwnEvidence | None = None,
+    **options: Unpack[PageOptions],
 ) -> Page:
     """The page of `incident_map`, the same bytes, without importing folium or geopandas."""
     rows = _rows(incidents)
@@ -127,8 +115,8 @@ def incident_page(
     data: dict[str, Any] = {"fronts": fronts, "events": events}
     title = str(getattr(getattr(incidents, "document", None), "name", "")) or f"{len(rows)}"
     days = _shown_days(events["span"])
-    view = bounds or _around(placed)
-    return day_page("incidents", days, title, data, places, view, basemap, language, claims)
+    options["bounds"] = options.get("bounds") or _around(placed)
+    return day_page("incidents", days, title, data, **options)
 
 
 def event_layer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date as Date
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from syriageo.control.query import as_day
 from syriageo.errors import CRSError, DateError, InputError
@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 
 # All of Syria, with a margin.
 COUNTRY: Bounds = ((32.28, 35.6), (37.35, 42.4))
+
+
+class PageOptions(TypedDict, total=False):
+    """What every kind of page can be told; `control_map` says what it means."""
+
+    places: bool
+    bounds: Bounds | None
+    basemap: Any
+    language: str
+    claims: OwnEvidence | None
 
 
 def control_map(
@@ -83,18 +93,10 @@ def control_map(
     """
     from syriageo.maps.offline import OfflineMap
 
-    return OfflineMap(
-        control_page(
-            date,
-            incidents=incidents,
-            fronts=fronts,
-            places=places,
-            bounds=bounds,
-            basemap=basemap,
-            language=language,
-            claims=claims,
-        )
+    options = PageOptions(
+        places=places, bounds=bounds, basemap=basemap, language=language, claims=claims
     )
+    return OfflineMap(control_page(date, incidents=incidents, fronts=fronts, **options))
 
 
 def control_page(
@@ -102,11 +104,7 @@ def control_page(
     *,
     incidents: gpd.GeoDataFrame | None = None,
     fronts: bool = True,
-    places: bool = True,
-    bounds: Bounds | None = None,
-    basemap: Any = None,
-    language: str = "en",
-    claims: OwnEvidence | None = None,
+    **options: Unpack[PageOptions],
 ) -> Page:
     """The page of `control_map`, the same bytes, without importing folium or geopandas.
 
@@ -117,7 +115,7 @@ def control_page(
     day = as_ordinal(date)
     data = {"fronts": fronts, "incidents": None if incidents is None else incident_layer(incidents)}
     title = Date.fromordinal(day).isoformat()
-    return day_page("control", [day], title, data, places, bounds, basemap, language, claims)
+    return day_page("control", [day], title, data, **options)
 
 
 def day_page(
@@ -125,10 +123,11 @@ def day_page(
     days: list[int],
     title: str,
     data: dict[str, Any],
-    places: bool,
-    bounds: Bounds | None,
-    basemap: Any,
-    language: str,
+    *,
+    places: bool = True,
+    bounds: Bounds | None = None,
+    basemap: Any = None,
+    language: str = "en",
     claims: OwnEvidence | None = None,
 ) -> Page:
     """A page of some kind about some days; every kind of map is made here.
@@ -143,6 +142,8 @@ def day_page(
         What stands behind the heading in the document's title.
     data : dict
         What only this kind of page holds.
+    places, bounds, basemap, language, claims
+        The `PageOptions`; these are their defaults.
     """
     spoken = words(language)
     whole = {"kind": kind, "days": days, "fronts": True, "incidents": None}

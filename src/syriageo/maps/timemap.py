@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date as Date
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from syriageo.errors import DateError, InputError
-from syriageo.maps.layers import as_ordinal, day_page
+from syriageo.maps.layers import PageOptions, as_ordinal, day_page
 from syriageo.maps.page import Bounds, Page, plain
 from syriageo.places import gazetteer
 
@@ -68,19 +68,10 @@ def time_map(
     """
     from syriageo.maps.offline import OfflineMap
 
-    return OfflineMap(
-        time_page(
-            start,
-            end,
-            step,
-            fronts=fronts,
-            places=places,
-            bounds=bounds,
-            basemap=basemap,
-            language=language,
-            claims=claims,
-        )
+    options = PageOptions(
+        places=places, bounds=bounds, basemap=basemap, language=language, claims=claims
     )
+    return OfflineMap(time_page(start, end, step, fronts=fronts, **options))
 
 
 def time_page(
@@ -89,11 +80,7 @@ def time_page(
     step: str = "day",
     *,
     fronts: bool = True,
-    places: bool = True,
-    bounds: Bounds | None = None,
-    basemap: Any = None,
-    language: str = "en",
-    claims: OwnEvidence | None = None,
+    **options: Unpack[PageOptions],
 ) -> Page:
     """The page of `time_map`, the same bytes, without importing folium or geopandas."""
     first, last = as_ordinal(start), as_ordinal(end)
@@ -102,9 +89,7 @@ def time_page(
         raise DateError(f"the map would end before it begins: {told}; swap them")
     days = stops(first, last, step)
     title = f"{Date.fromordinal(first)} – {Date.fromordinal(last)}"
-    return day_page(
-        "time", days, title, {"fronts": fronts}, places, bounds, basemap, language, claims
-    )
+    return day_page("time", days, title, {"fronts": fronts}, **options)
 
 
 def stops(first: int, last: int, step: str) -> list[int]:
