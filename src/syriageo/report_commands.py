@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from syriageo import control_commands
 from syriageo.commands import ANSWERED, FAILED, output_path
 from syriageo.errors import InputError
-from syriageo.terminal import bold, safe, to_json, wrapped
+from syriageo.terminal import bold, counted, safe, to_json, wrapped
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -91,10 +91,10 @@ def report(options: Namespace, claims: OwnEvidence | None = None) -> int:
         return ANSWERED
     placed = sum(bool(one.place and one.place.id) for one in incidents)
     counts = (
-        _counted(len(incidents), "incident"),
+        counted(len(incidents), "incident"),
         f"{placed:,} placed",
-        _counted(len(incidents.control_statements), "statement") + " of control",
-        _counted(len(incidents.warnings), "warning"),
+        counted(len(incidents.control_statements), "statement") + " of control",
+        counted(len(incidents.warnings), "warning"),
     )
     print(bold(f"{safe(incidents.document.name)}: {', '.join(counts)}"))
     for one in incidents:
@@ -178,7 +178,7 @@ def check(options: Namespace) -> int:
         }
         print(to_json(told))
         return FAILED if found else ANSWERED
-    count = "nothing that does not fit" if not found else _counted(len(found), "finding")
+    count = "nothing that does not fit" if not found else counted(len(found), "finding")
     print(bold(f"{safe(name)}: {count}"))
     for one in found:
         _print(one)
@@ -186,16 +186,12 @@ def check(options: Namespace) -> int:
         print()
     for n, table in tables.tables.items():
         right = sum(s.agree for s in table.stated)
-        totals = f"{right} of {_counted(len(table.stated), 'stated number')} right"
-        rows = _counted(len(table.rows), "row")
+        totals = f"{right} of {counted(len(table.stated), 'stated number')} right"
+        rows = counted(len(table.rows), "row")
         print(wrapped(f"table {n}: {rows}, " + (totals if table.stated else "no stated total")))
     for warning in incidents.warnings:
         print(wrapped(f"warning: {warning}", indent="  "))
     return FAILED if found else ANSWERED
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
 def _print(one: Finding) -> None:

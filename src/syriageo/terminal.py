@@ -32,6 +32,17 @@ def _escape(match: re.Match[str]) -> str:
     return match.group().encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
+def counted(count: int, noun: str) -> str:
+    """So many of something.
+
+    Examples
+    --------
+    >>> counted(1, "warning"), counted(1200, "incident")
+    ('1 warning', '1,200 incidents')
+    """
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
 def safe(text: object, limit: int | None = None) -> str:
     r"""`text` on one line with every control character spelled out.
 

@@ -322,3 +322,13 @@ def test_a_page_without_blank_lines_is_read_whole():
     assert [r.casualties.injured_min for r in report] == [n + 2 for n in days]
     last = report.records[-1].passages[0]
     assert report.document.text[last.start :].startswith("On March 28, 2019")
+
+
+def test_a_report_says_how_many_of_what_it_holds():
+    assert repr(read_report("text")) == (
+        "<Incidents of 'text': 0 incidents, 0 placed, 0 statements of control, 1 warning>"
+    )
+    text = f"On March 3, 2019, Russian warplanes bombed a school in {ARIHA}. HTS held the city."
+    assert repr(read_report(text)) == (
+        "<Incidents of 'text': 1 incident, 1 placed, 1 statement of control, 0 warnings>"
+    )

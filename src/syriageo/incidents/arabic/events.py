@@ -184,11 +184,6 @@ def adds(text: str, start: int, end: int) -> bool:
     return bool(_MORE.match(text, start, end))
 
 
-def post_of(text: str) -> str:
-    """What became of an observation post, as in `Reading.post`."""
-    return "left" if pattern(r"انسحب|أخل[ىت]|إخلاء|انسحاب").search(text) else "established"
-
-
 def is_caption(text: str) -> bool:
     """Whether a paragraph is the words under a picture."""
     return len(text) < 260 and bool(_CAPTION.search(text))

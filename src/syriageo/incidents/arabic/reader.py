@@ -373,7 +373,6 @@ def _reading(folded: Folded, event: _Event, told: str) -> Reading:
         casualties=people,
         control=control_told,
         taken_from=_losers(folded, head, day) if event.kind == "capture" else (),
-        post=telling.post_of(folded.text[slice(*head)]) if event.kind == "observation_post" else "",
     )
 
 

@@ -44,7 +44,6 @@ _FORCE = re.compile(
     r"begins?|start(?:ed|s|ing)?)\b",
     re.IGNORECASE,
 )
-_LEFT_POST = re.compile(r"\b(?:withdr\w+|evacuat\w+|abandon\w*|left|dismantl\w+)\b", re.IGNORECASE)
 _TAKEN_FROM = re.compile(r"\bfrom\s(?:the\s)?(?:hands\sof\s|control\sof\s)?$", re.IGNORECASE)
 
 
@@ -132,7 +131,6 @@ def event_of(
         targets=struck,
         casualties=casualties(text[begin:end], act.kind),
         taken_from=taken_from,
-        post=_post_state(text, begin, end) if act.kind == "observation_post" else "",
     )
 
 
@@ -146,10 +144,6 @@ def _losers(text: str, act: Trigger, start: int, end: int) -> tuple[str, ...]:
         if actor.parties and actor.start > act.end and _TAKEN_FROM.search(lead):
             return actor.parties
     return ()
-
-
-def _post_state(text: str, start: int, end: int) -> str:
-    return "left" if _LEFT_POST.search(text, start, end) else "established"
 
 
 # Who did it, told in a sentence after the deed.
@@ -352,6 +346,5 @@ def posts(passage: Passage, start: int, end: int, cuts: list[int]) -> None:
                 when=day.when(),
                 places=(mention_of(passage, chain),),
                 perpetrator=head,
-                post=_post_state(text, start, stop),
             )
         )

@@ -266,8 +266,6 @@ class Reading:
     control : tuple of ControlStatement
     taken_from : tuple of str
         For a capture: who lost the place.
-    post : str
-        For an observation post: ``established`` or ``left``.
     notes : tuple of str
         What a reader must know besides, in plain English.
     """
@@ -285,7 +283,6 @@ class Reading:
     casualties: Casualties = field(default_factory=Casualties)
     control: tuple[ControlStatement, ...] = ()
     taken_from: tuple[str, ...] = ()
-    post: str = ""
     notes: tuple[str, ...] = ()
 
 

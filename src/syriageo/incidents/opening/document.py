@@ -130,11 +130,6 @@ class Document:
         """The number of the line, from 1, in which an offset lies."""
         return bisect_right(self._lines, offset)
 
-    def section_at(self, offset: int) -> str:
-        """The number of the innermost section at an offset; empty if none."""
-        inner = [s for s in self.sections if s.start <= offset < s.end]
-        return inner[-1].number if inner else ""
-
 
 def language_of(text: str) -> str:
     """The language whose letters prevail in the first 200,000 characters.

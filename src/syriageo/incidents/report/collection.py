@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from syriageo.incidents.opening.document import Document
 from syriageo.incidents.report.incident import Incident, StatedControl
+from syriageo.terminal import counted
 
 if TYPE_CHECKING:
     import os
@@ -86,9 +87,10 @@ class Incidents:
 
     def __repr__(self) -> str:
         placed = sum(bool(r.place and r.place.id) for r in self.records)
+        statements = counted(len(self.control_statements), "statement")
         return (
-            f"<Incidents of {self.document.name!r}: {len(self)} incidents, {placed} placed, "
-            f"{len(self.control_statements)} statements of control, {len(self.warnings)} warnings>"
+            f"<Incidents of {self.document.name!r}: {counted(len(self), 'incident')}, "
+            f"{placed} placed, {statements} of control, {counted(len(self.warnings), 'warning')}>"
         )
 
     @cached_property
