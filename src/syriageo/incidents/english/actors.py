@@ -7,11 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from syriageo.incidents.language.reading import Perpetrator
-from syriageo.incidents.language.vocabulary import (
-    PARTIES,
-    PARTY_WORDS,
-    compiled,
-)
+from syriageo.incidents.language.vocabulary import PARTIES, PARTY_WORDS, compiled
 
 _BELIEVED = re.compile(
     r"\b(?:believe[sd]?|suspected|suspect|likely|probably|presumed|presumably|thought to be|"

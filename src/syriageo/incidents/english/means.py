@@ -6,11 +6,7 @@ import re
 
 from syriageo.incidents.language.numbers import read_number
 from syriageo.incidents.language.reading import Means
-from syriageo.incidents.language.vocabulary import (
-    PLATFORMS,
-    WEAPONS,
-    compiled,
-)
+from syriageo.incidents.language.vocabulary import PLATFORMS, WEAPONS, compiled
 
 _MODEL = re.compile(
     r"(?<![\w-])(?:(?:Su|MiG|Mi|Ka|Tu|L|An|Il|F)-?\d{1,3}\w{0,2}|\d[A-Z]\d{1,3}\w{0,3}|"

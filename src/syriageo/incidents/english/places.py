@@ -10,13 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from syriageo.incidents.english.anchors import (
-    DIRECTION,
-    GOVERNORATES,
-    Anchor,
-    anchors,
-    masked,
-)
+from syriageo.incidents.english.anchors import DIRECTION, GOVERNORATES, Anchor, anchors, masked
 
 _REGION_NAME = re.compile(
     r"(?:north|south|east|west)(?:ern)? \w+|(?:jabal|sahl|wadi|jebel|mount) .*|.*\b(?:ghouta|"

@@ -17,8 +17,6 @@ from syriageo.incidents.files.formats import BOM, PARQUET, choose, free_name
 from syriageo.terminal import safe
 
 LONGEST_CELL = 10_000_000  # characters; a whole report may stand in a cell
-
-
 _EXCEL = "pip install 'syriageo[excel]'"
 
 

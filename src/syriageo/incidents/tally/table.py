@@ -114,8 +114,6 @@ class Tally(pd.DataFrame):
             f"<tbody>{''.join(body)}</tbody></table>{notes}"
         )
 
-    # --- text ------------------------------------------------------------------------------------
-
     def _corner(self) -> str:
         return safe(self.index.names[-1] or "")
 
