@@ -13,9 +13,10 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
-from syriageo import commands, control_commands, map_commands, questions, report_commands
+from syriageo import commands, control_commands, map_commands, report_commands
 from syriageo.commands import ANSWERED, FAILED
 from syriageo.errors import AmbiguousPlace, InputError, PlaceNotFound, SyriageoError
+from syriageo.places.doubts import candidate, candidate_line
 from syriageo.terminal import safe, to_json, use_safe_encoding, wrapped
 
 Command = Callable[[argparse.Namespace], int]
@@ -77,7 +78,7 @@ class _Usage(InputError):
 
 def _options(words: list[str]) -> argparse.Namespace:
     """What the words ask for; words that are too many are told with what may have been meant."""
-    parser = _parser()
+    parser = _parser(words[0] if words else "")
     if words and words[0].startswith("-") and words[0] not in ("-h", "--help", "--version"):
         option = safe(words[0], 40)
         raise _Usage(f"options stand after the command: syriageo COMMAND {option}")
@@ -130,7 +131,18 @@ class _Version(argparse.Action):
         sys.exit(ANSWERED)
 
 
-def _parser() -> _Parser:
+class _Unasked:
+    """Stands for the parser of a command that is not asked; takes its options and forgets them."""
+
+    def __getattr__(self, name: str) -> Callable[..., _Unasked]:
+        return lambda *_, **__: self
+
+
+def _parser(asked: str = "") -> _Parser:
+    """The parser of the command that is asked; of every command if it is none of them.
+
+    The options of all seventeen take a tenth of a question's time.
+    """
     parser = _Parser(
         prog="syriageo",
         description="Who held which place in Syria on which day, how we know it, and the map.",
@@ -139,7 +151,9 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
     group = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def command(name: str, run: Command, text: str, example: str = "") -> _Parser:
+    def command(name: str, run: Command, text: str, example: str = "") -> Any:
+        if asked and name != asked:
+            return _Unasked()
         more = f"example:\n  syriageo {name} {example}" if example else None
         sub: _Parser = group.add_parser(name, help=text, description=text, epilog=more)
         sub.add_argument("--json", action="store_true", help="print JSON instead of text")
@@ -242,7 +256,7 @@ def _parser() -> _Parser:
         "Check the text tables; name file, line and column of each fault.",
     )
     _add_tables(sub)
-    return parser
+    return parser if group.choices else _parser()
 
 
 def _add_place(
@@ -276,7 +290,7 @@ def _fail(error: Exception, as_json: bool) -> int:
         code = NOT_FOUND
     elif isinstance(error, InputError):
         code = BAD_INPUT
-    candidates = [questions.candidate(c) for c in getattr(error, "candidates", ())]
+    candidates = [candidate(c) for c in getattr(error, "candidates", ())]
     if isinstance(error, OSError):
         message = f"{error.filename or 'file'}: {error.strerror or error}"
     else:
@@ -287,6 +301,6 @@ def _fail(error: Exception, as_json: bool) -> int:
         print(to_json(told), file=sys.stderr)
         return code
     print(wrapped(f"syriageo: {message}", indent="  "), file=sys.stderr)
-    for candidate in candidates:
-        print(wrapped(f"  {questions.candidate_line(candidate)}", indent=" " * 12), file=sys.stderr)
+    for told_of in candidates:
+        print(wrapped(f"  {candidate_line(told_of)}", indent=" " * 12), file=sys.stderr)
     return code

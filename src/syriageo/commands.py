@@ -6,12 +6,12 @@ heavy is imported before the command that needs it runs.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from syriageo import questions
 from syriageo.errors import InputError
+from syriageo.places.doubts import area_names, candidate, doubts
 from syriageo.terminal import bold, print_table, safe, safe_lines, to_json, wrapped
 
 if TYPE_CHECKING:
@@ -29,12 +29,10 @@ def who(options: Namespace, claims: OwnEvidence | None = None) -> int:
     """Who held a place on a day, with the user's claims if there are any."""
     from syriageo.control.query import who_controlled
 
-    found, note = questions.find(options)
+    found = questions.place(options)
     day = questions.day(options.date)
     known = questions.day(options.as_known_on) if options.as_known_on is not None else None
     status = who_controlled(found, day, known, claims)
-    if note:
-        status = replace(status, note="; ".join(filter(None, [note, status.note])))
     if options.json:
         print(to_json(status.to_dict()))
     else:
@@ -48,7 +46,7 @@ def who(options: Namespace, claims: OwnEvidence | None = None) -> int:
 def find_place(options: Namespace) -> int:
     """Which place a text means."""
     found = questions.resolution(options)
-    told = {**found.to_dict(), "candidates": [questions.candidate(c) for c in found.candidates]}
+    told = {**found.to_dict(), "candidates": [candidate(c) for c in found.candidates]}
     if options.json:
         print(to_json(told))
     if found.kind != "matched" or found.place is None:
@@ -57,12 +55,12 @@ def find_place(options: Namespace) -> int:
         return ANSWERED
     place = found.place
     print(bold(safe(place)))
-    areas = [a for a in questions.area_names(place.to_dict()) if a != place.name]
+    areas = [a for a in area_names(place.to_dict()) if a != place.name]
     if areas:
         print(f"  in         {safe(', '.join(areas))}")
     print(f"  position   {place.lat:.5f}, {place.lon:.5f} (lat, lon)")
     print(f"  score      {found.score:.2f}; precision: {safe(found.precision)}")
-    reasons = list(dict.fromkeys([*found.reasons, *questions.doubts(found)]))
+    reasons = list(dict.fromkeys([*found.reasons, *doubts(found)]))
     for label, reason in zip(["why"] + [""] * len(reasons), reasons, strict=False):
         print(wrapped(f"  {label:<9}  {reason}", indent=" " * 13))
     return ANSWERED

@@ -7,26 +7,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from syriageo.errors import AmbiguousPlace, InputError, PlaceError, PlaceNotFound
+from syriageo.places.doubts import UNHEARD, doubts, quoted
+from syriageo.places.gazetteer import Area, Place
 from syriageo.terminal import safe
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from syriageo.places.gazetteer import Area, Place
     from syriageo.places.resolve import Resolution
 
 LONGEST = 500  # characters of a question's place
-SURE = 0.8  # probability below which the other readings of a name are told
 
 # "35.81,36.61", "35.81 36.61" and "35.81°N, 36.61°E"
 _PAIR = re.compile(
     r"\s*([+-]?\d+(?:\.\d+)?)\s*°?\s*N?(?:\s*[,;،]\s*|\s+)([+-]?\d+(?:\.\d+)?)\s*°?\s*E?\s*"
 )
 _ID = re.compile(r"[CNX]\d+|SY\d*|R-[a-z0-9-]+", re.ASCII)
-_UNHEARD = "is no area or town that is known; --within was not heard"
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _NUMERIC_DAY = re.compile(r"\s*\d+([-/.])\d+\1\d+\s*")
 
@@ -53,8 +52,8 @@ def day(text: str) -> str:
     return read_day(text).isoformat()
 
 
-def find(options: Namespace) -> tuple[Place | Area | tuple[float, float], str]:
-    """The one place that the command line names, and what is to be said about the reading.
+def place(options: Namespace) -> Place | Area | Resolution | tuple[float, float]:
+    """The one place that the command line names, in a form that `who_controlled` takes.
 
     Raises
     ------
@@ -63,10 +62,24 @@ def find(options: Namespace) -> tuple[Place | Area | tuple[float, float], str]:
     text = _checked(options.place, "place")
     named = _pair(text) or _by_id(text)
     if named:
-        return named, ""
+        return named
     found = resolution(options)
     if found.kind != "matched" or found.place is None:
         raise unresolved(found)
+    return found
+
+
+def find(options: Namespace) -> tuple[Place | Area | tuple[float, float], str]:
+    """The one place that the command line names, and what is to be said about the reading.
+
+    Raises
+    ------
+    PlaceNotFound, AmbiguousPlace, InputError
+    """
+    found = place(options)
+    if isinstance(found, tuple | Place | Area):
+        return found, ""
+    assert found.place is not None
     return found.place, "; ".join(doubts(found))
 
 
@@ -89,67 +102,14 @@ def resolution(options: Namespace) -> Resolution:
         found = Resolution("matched", named.id, named, 1.0, (), (why,), named.kind, None, *point)
     else:
         if _NUMERIC_DAY.fullmatch(text):
-            raise InputError(f"{_quoted(text)} is a day, not a place; the place comes first")
+            raise InputError(f"{quoted(text)} is a day, not a place; the place comes first")
+        from syriageo.control.asked import names_holder
+        from syriageo.control.parts import resolve_mention
+
         areas, unheard = _within(options)
-        found = resolve(text, within=areas)
+        found = resolve_mention(text, areas) if names_holder(text) else resolve(text, within=areas)
         found = replace(found, reasons=(*found.reasons, *unheard))
     return found
-
-
-def doubts(found: Resolution) -> list[str]:
-    """What a reader must know of a match: a likeness only, other places of the name.
-
-    Examples
-    --------
-    >>> from syriageo import resolve
-    >>> doubts(resolve("Ariha"))
-    []
-    >>> doubts(resolve("Damscus"))
-    ['"Damscus" was read as Damascus: like (0.93)']
-    """
-    told = []
-    likeness = next((r for r in found.reasons if ": like (" in r), "")
-    if likeness:
-        told.append(f"{_quoted(found.text)} was read as {likeness}")
-    told += [r for r in found.reasons if "is not in the gazetteer" in r or _UNHEARD in r]
-    if found.score < SURE:
-        others = [c for c in found.candidates if c.place.id != getattr(found.place, "id", "")]
-        near = [candidate(c) for c in others[:2] if c.score >= (1 - SURE) / 2]
-        lines = [" ".join(candidate_line(c).split()) for c in near]
-        told.append(
-            f"the probability that this place is meant is {found.score:.2f}"
-            + (f"; or it is {' or '.join(lines)}" if lines else "")
-        )
-    return told
-
-
-def candidate(found: Any) -> dict[str, Any]:
-    """A candidate place, with its score where the resolver gave one, as plain values."""
-    place = getattr(found, "place", found)
-    told: dict[str, Any] = place.to_dict() if hasattr(place, "to_dict") else {"name": str(place)}
-    for extra in ("score", "reasons"):
-        if hasattr(found, extra):
-            told[extra] = getattr(found, extra)
-    return told
-
-
-def candidate_line(told: dict[str, Any]) -> str:
-    """A candidate in a line: id, names, kind and the areas it lies in."""
-    name = " ".join(str(told[k]) for k in ("name_en", "name_ar") if told.get(k))
-    kind = told.get("kind") or told.get("level")
-    where = "; ".join(filter(None, [kind, ", ".join(area_names(told))]))
-    return f"{told.get('id', ''):<9} {name or told.get('name', '')} ({where})"
-
-
-def area_names(place: dict[str, Any]) -> list[str]:
-    """The names of a place's subdistrict, district and governorate, without repetitions."""
-    from syriageo.places.gazetteer import default
-
-    gazetteer = default()
-    ids = [place.get(k) for k in ("admin3", "admin2", "admin1")] if "admin1" in place else []
-    ids = ids or [place.get("parent")]
-    names = [gazetteer.get(i).name for i in ids if i and i in gazetteer]
-    return list(dict.fromkeys(names))
 
 
 def unresolved(found: Resolution) -> PlaceError:
@@ -157,12 +117,12 @@ def unresolved(found: Resolution) -> PlaceError:
     why = "; ".join(safe(r) for r in found.reasons[:3])
     if found.kind == "ambiguous":
         return AmbiguousPlace(
-            f"{len(found.candidates)} places could be meant by {_quoted(found.text)}: "
+            f"{len(found.candidates)} places could be meant by {quoted(found.text)}: "
             "name the governorate or district with --within, or give an id",
             tuple(found.candidates[:12]),
         )
     return PlaceNotFound(
-        f"no place matches {_quoted(found.text)}" + (f" ({why})" if why else ""),
+        f"no place matches {quoted(found.text)}" + (f" ({why})" if why else ""),
         tuple(found.candidates[:5]),
     )
 
@@ -190,7 +150,6 @@ def _by_id(text: str) -> Place | Area | None:
 
 def _within(options: Namespace) -> tuple[list[str], list[str]]:
     """The areas of ``--within``, ids turned into words; and which of them nobody knows."""
-    from syriageo.places.gazetteer import Area
     from syriageo.places.resolve import resolver
 
     areas, unheard = [], []
@@ -201,7 +160,7 @@ def _within(options: Namespace) -> tuple[list[str], list[str]]:
         elif resolver().holding(text):
             areas.append(text)
         else:
-            unheard.append(f"{_quoted(text)} {_UNHEARD}")
+            unheard.append(f"{quoted(text)} {UNHEARD}; --within was not heard")
     return areas, unheard
 
 
@@ -219,7 +178,3 @@ def _checked(text: str, what: str) -> str:
             f"{safe(text, 40)}; give one place, not a whole text"
         )
     return text
-
-
-def _quoted(text: str) -> str:
-    return f'"{safe(text, 80)}"'

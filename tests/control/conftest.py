@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from syriageo import build
-from syriageo.control import lookup, query
+from syriageo.control import lookup, world
 from syriageo.control import parties as party_tables
 from syriageo.control.claims import Claim, Source, ledger_digest
 from syriageo.control.inference import derive_spells
@@ -202,6 +202,6 @@ def small(database, monkeypatch):
     """The process-wide database is the small one."""
     monkeypatch.setenv(gazetteer.ENVIRONMENT, str(database))
     yield database
-    query._worlds.clear()
+    world._worlds.clear()
     lookup._cache.clear()
     party_tables._cache.clear()

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from syriageo import cli
 from syriageo.control.claims import COLUMNS, ClaimError, write_claims
 from syriageo.control.evidence import EvidenceError, OwnEvidence, is_yours, load_claims
-from syriageo.control.evidence import who_controlled as ask_with
 from syriageo.control.query import who_controlled
+from syriageo.control.tables import control_history
 from syriageo.errors import InputError
 
 HEAD = "place,date,parties\n"
@@ -289,8 +289,24 @@ def test_a_point_is_answered_for_its_community(written):
     assert ours.who_controlled((35.814, 36.610), "2016-05-01").parties == ("isis",)
 
 
-def test_without_evidence_the_question_is_the_usual_one(small):
-    assert ask_with("C4278", "2020-01-05") == who_controlled("C4278", "2020-01-05")
+def test_a_question_with_claims_is_that_of_the_evidence(written, small):
+    ours = load_claims(written(HEAD + "C4278,2016-05-01,isis\n"))
+    assert who_controlled("C4278", "2016-05-01", claims=ours).parties == ("isis",)
+
+
+@pytest.mark.parametrize("wrong", ["ours.csv", Path("ours.csv"), [], 7, object()])
+def test_claims_that_were_not_loaded_are_an_error_that_names_the_next_step(small, wrong):
+    with pytest.raises(InputError, match="load_claims"):
+        who_controlled("C4278", "2016-05-01", claims=wrong)
+    with pytest.raises(InputError, match="load_claims"):
+        control_history("C4278", claims=wrong)
+
+
+def test_a_table_of_claims_named_instead_of_loaded_is_named_in_the_error(small):
+    with pytest.raises(
+        InputError, match=r"the text 'ours.csv'; give what load_claims\('ours.csv'\)"
+    ):
+        who_controlled("C4278", "2016-05-01", claims="ours.csv")
 
 
 def test_nothing_is_written_into_the_package(written, small):

@@ -8,13 +8,8 @@ import pandas as pd
 import pytest
 from shapely import Point
 
-from syriageo.control.query import (
-    as_day,
-    control_at,
-    control_history,
-    coverage,
-    who_controlled,
-)
+from syriageo.control.query import as_day, who_controlled
+from syriageo.control.tables import control_at, control_history, coverage
 from syriageo.errors import (
     AmbiguousPlace,
     CoordinateError,
@@ -84,7 +79,7 @@ def test_days_outside_the_data_are_an_honest_status(day):
 @pytest.mark.parametrize(
     "value",
     ["2020-02-30", "2020-13-01", "January", "", "20200105", "2020-W01-1", "05/01/2020",
-     "2020-01-05; DROP TABLE claims", "٢٠٢٠-٠١-٠٥", 20200105, 3.5, None, pd.NaT, True,
+     "2020-01-05; DROP TABLE claims", "٢٠٢٠-١٣-٠٥", 20200105, 3.5, None, pd.NaT, True,
      np.datetime64("NaT")],
 )  # fmt: skip
 def test_what_is_no_day_is_an_error(value):
@@ -97,6 +92,9 @@ def test_what_is_no_day_is_an_error(value):
     [
         "2020-01-05",
         " 2020-01-05 ",
+        "٢٠٢٠-٠١-٠٥",
+        "۲۰۲۰-۰۱-۰۵",
+        "٢٠٢٠-٠١-٠٥T13:00",
         "2020-01-05T13:00:00Z",
         date(2020, 1, 5),
         datetime(2020, 1, 5, 23, 59),
@@ -159,12 +157,13 @@ def test_names_go_through_the_resolver_and_its_doubts_become_errors(monkeypatch,
     place = default().get("C4278")
 
     class Answer:
-        def __init__(self, kind, place=None):
-            self.kind, self.place, self.candidates, self.reasons = kind, place, (place,), ()
+        def __init__(self, kind, text, place=None):
+            self.kind, self.text, self.place, self.score = kind, text, place, 1.0
+            self.candidates, self.reasons = (place,), ()
 
-    monkeypatch.setattr(resolve, "resolve", lambda text: Answer("matched", place))
+    monkeypatch.setattr(resolve, "resolve", lambda text: Answer("matched", text, place))
     assert who_controlled("Ariha", "2020-01-05").place == place
-    monkeypatch.setattr(resolve, "resolve", lambda text: Answer(kind))
+    monkeypatch.setattr(resolve, "resolve", lambda text: Answer(kind, text))
     error = AmbiguousPlace if kind == "ambiguous" else PlaceNotFound
     with pytest.raises(error, match="Sarjah") as caught:
         who_controlled("Sarjah", "2020-01-05")
@@ -196,6 +195,27 @@ def test_an_area_answers_with_the_shares_of_its_communities():
     assert json.loads(status.to_json())["place"]["id"] == "SY07"
     assert who_controlled(default().get("SY"), "2011-03-15").parties == ("syrian_regime",)
     assert who_controlled("SY07", "2030-01-01").kind == "out_of_coverage"
+
+
+def test_an_area_tells_its_shares_in_words():
+    status = who_controlled("SY07", "2020-01-28")
+    assert status.who.startswith("divided: ")
+    assert " of 3 communities; " in status.who
+    assert status.who in repr(status)
+    assert f'"who": "{status.who}"'.encode() in status.to_json().encode()
+    assert "of 3 communities" in status._repr_html_()
+    assert max(map(len, str(status).splitlines())) <= 80
+    whole = who_controlled("SY07", "2011-03-15")
+    assert whole.who == "Syrian Regime forces in all 3 communities"
+    assert whole.kind == "held"
+
+
+def test_an_answer_shows_itself_in_a_line():
+    status = who_controlled("C4278", "2020-01-05")
+    assert repr(status) == (
+        "<Status Ariha أريحا (community, C4278) on 2020-01-05: Armed Opposition factions + "
+        "Hay'at Tahrir al-Sham, jointly; joint, documented>"
+    )
 
 
 def test_as_known_on_forgets_what_was_recorded_later():

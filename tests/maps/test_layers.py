@@ -16,7 +16,7 @@ from hypothesis.extra.numpy import arrays
 
 from syriageo import control_map, load_claims
 from syriageo.control import land
-from syriageo.control.query import control_history
+from syriageo.control.tables import control_history
 from syriageo.errors import CRSError, DateError, InputError
 from syriageo.maps import atlas_data, codes, layers
 from syriageo.places import gazetteer

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -176,6 +177,7 @@ def _to_text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+@lru_cache(maxsize=4096)  # the same few hundred combinations in every claim and spell
 def listed(text: str) -> tuple[str, ...]:
     """The parts of a text joined with ``|``; none of an empty one."""
     return tuple(p for p in text.split("|") if p) if text else ()

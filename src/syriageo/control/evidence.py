@@ -17,14 +17,12 @@ from syriageo.control.evidence_files import EvidenceError
 from syriageo.control.evidence_reading import Notice, Reader
 from syriageo.control.evidence_words import Words
 from syriageo.control.evidence_world import OwnWorld
-from syriageo.control.query import who_controlled as _who_controlled
+from syriageo.control.query import who_controlled
 from syriageo.control.status import AreaStatus, Evidence, Status
 from syriageo.errors import InputError
 from syriageo.places.gazetteer import Gazetteer, default
 
-__all__ = [
-    "EvidenceError", "Notice", "OwnEvidence", "is_yours", "load_claims", "who_controlled",
-]  # fmt: skip
+__all__ = ["EvidenceError", "Notice", "OwnEvidence", "is_yours", "load_claims"]
 
 TRUST = 0.9
 POLYGONS = (".geojson", ".json", ".shp", ".zip", ".gpkg", ".kml", ".kmz")
@@ -144,7 +142,7 @@ class OwnEvidence:
         Parameters, errors and answers are those of `syriageo.who_controlled`; a claim of yours is
         one whose source begins with ``own:``.
         """
-        return _who_controlled(place, date, as_known_on, claims=self)
+        return who_controlled(place, date, as_known_on, claims=self)
 
 
 def load_claims(
@@ -220,13 +218,6 @@ def load_claims(
     found = OwnEvidence(gazetteer)
     found.add(path, date=date, collect=collect, trust=trust, encoding=encoding)
     return found
-
-
-def who_controlled(
-    place: Any, date: Any, evidence: OwnEvidence | None = None, as_known_on: Any = None
-) -> Status | AreaStatus:
-    """Who held a place on a day, with your evidence if there is any."""
-    return _who_controlled(place, date, as_known_on, claims=evidence)
 
 
 def is_yours(told: Evidence | Claim) -> bool:

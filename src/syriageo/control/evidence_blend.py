@@ -7,9 +7,7 @@ and after claims of yours the package's neighbours are still heard, unless your 
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from syriageo.control.parties import Parties
@@ -25,8 +23,7 @@ _HELD = ("held", "joint")
 _START, _END, _KIND, _PARTIES, _CERTAINTY, _SINCE, _UNTIL, _LAST, _FROM, _TO, _SIEGE, _P = range(12)
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(NamedTuple):
     """The report on one side of a gap: its nearest day, its blocs, and what kind it is."""
 
     day: int
@@ -34,22 +31,21 @@ class _End:
     yours: bool
     fight: bool
 
-    @classmethod
-    def of(cls, report: Spell, day: int, parties: Parties) -> _End:
-        """The end that a derived report makes."""
-        fight = report.kind == "contested"
-        return cls(day, parties.blocs(report.parties), _is_own(report), fight)
-
     def allows(self, blocs: frozenset[str]) -> bool:
         """Whether these may have held the place on its day: of a fight, either side."""
         return blocs <= self.blocs if self.fight else blocs == self.blocs
 
 
 class _Piece(NamedTuple):
-    """A derived spell, whether a claim of yours made it, and the reports around it if a gap."""
+    """Days of one derived spell; None in the place of the spell where no claim of yours bears.
 
-    spell: Spell
-    yours: bool
+    `yours` tells whether a claim of yours made it; a gap has the reports around it.
+    """
+
+    start: int
+    end: int
+    spell: Spell | None
+    yours: bool = False
     before: _End | None = None
     after: _End | None = None
 
@@ -87,57 +83,87 @@ def blend(
     list of tuple
         As `stored`, in order, without overlap, `since` and `until` made anew.
     """
-    pieces = _pieces(derived, parties, corrected)
-    if not besieged and not any(piece.yours for piece in pieces):
+    pieces = _pieces(derived, parties, corrected, apart=besieged)
+    if not besieged and all(piece.spell is None for piece in pieces):
         return list(stored)
-    runs = _bloc_runs(stored, parties)
-    found: list[list[Any]] = []
-    for lo, hi, piece, i in _overlay(pieces if besieged else _gathered(pieces), stored):
-        row = stored[i] if i >= 0 else None
-        if row is not None and not (piece.yours or besieged):
-            _append(found, [lo, hi, *row[2:]])
-            continue
-        keep = row is not None and (
-            not piece.yours
-            or piece.spell.gap == "none"
-            or _says_the_same(piece.spell, row)
-            or (not piece.spell.claims and _stands(row, runs[i], piece))
-        )
-        told = _kept(row, piece, besieged) if keep and row is not None else _told(piece.spell)
-        _append(found, [lo, hi, *told[2:]])
+    found: list[Row] = []
+    for lo, hi, piece, i in _overlay(pieces, stored):
+        spell = piece.spell
+        told: Row
+        if i < 0:
+            told = _told(lo, hi, spell or Spell(lo, hi, "unknown", (), "none"))
+        elif spell is None:
+            row = stored[i]
+            told = row if row[_START] == lo and row[_END] == hi else (lo, hi, *row[_KIND:])
+        elif _keeps(piece, spell, stored, i, parties):
+            told = _kept(lo, hi, stored[i], spell, piece.yours, besieged)
+        else:
+            told = _told(lo, hi, spell)
+        _append(found, told)
     return _with_runs(found)
 
 
-def _pieces(derived: Sequence[Spell], parties: Parties, corrected: bool) -> list[_Piece]:
-    """The derived spells, each gap with the reports before and after it."""
+def _keeps(piece: _Piece, spell: Spell, stored: Sequence[Row], i: int, parties: Parties) -> bool:
+    """Whether the stored status stays on days of a piece."""
+    return (
+        not piece.yours
+        or spell.gap == "none"
+        or _says_the_same(spell, stored[i])
+        or (not spell.claims and _stands(piece, spell, stored, i, parties))
+    )
+
+
+def _pieces(
+    derived: Sequence[Spell], parties: Parties, corrected: bool, apart: bool
+) -> list[_Piece]:
+    """The days of the derived spells, in order; those of which no claim of yours speaks together.
+
+    Parameters
+    ----------
+    derived, parties, corrected
+        As for `blend`.
+    apart : bool
+        Whether spells of which no claim of yours speaks are pieces of their own.
+    """
     found: list[_Piece] = []
-    before: Spell | None = None
+    before: _End | None = None
     waiting: list[Spell] = []
-    for spell in (*derived, None):
-        if spell is not None and not spell.claims:
+    for spell in derived:
+        if not spell.claims:
             waiting.append(spell)
             continue
+        own, fight = _is_own(spell), spell.kind == "contested"
+        mine = corrected or own
+        blocs = parties.blocs(spell.parties)
         if waiting:
-            yours = corrected or any(s is not None and _is_own(s) for s in (before, spell))
-            a = _End.of(before, before.end, parties) if before and yours else None
-            b = _End.of(spell, spell.start, parties) if spell and yours else None
-            found += [_Piece(gap, yours, a, b) for gap in waiting]
+            yours = mine or (before is not None and before.yours)
+            after = _End(spell.start, blocs, own, fight)
+            _add(found, waiting, yours, apart, before, after)
             waiting = []
-        if spell is not None:
-            found.append(_Piece(spell, corrected or _is_own(spell)))
-            before = spell
+        _add(found, (spell,), mine, apart)
+        before = _End(spell.end, blocs, own, fight)
+    yours = corrected or (before is not None and before.yours)
+    _add(found, waiting, yours, apart, before)
     return found
 
 
-def _gathered(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
-    """The pieces, with the days on which no claim of yours bears as one piece each."""
-    for yours, group in itertools.groupby(pieces, lambda piece: piece.yours):
-        if yours:
-            yield from group
-            continue
-        told = list(group)
-        first, last = told[0].spell, told[-1].spell
-        yield _Piece(Spell(first.start, last.end, "unknown", (), "none"), yours=False)
+def _add(
+    found: list[_Piece],
+    spells: Sequence[Spell],
+    yours: bool,
+    apart: bool,
+    before: _End | None = None,
+    after: _End | None = None,
+) -> None:
+    """Add spells as pieces; as one piece with what is before if nothing in them is yours."""
+    if yours or apart:
+        for spell in spells:
+            found.append(_Piece(spell.start, spell.end, spell, yours, before, after))
+    elif spells:
+        first, last = spells[0].start, spells[-1].end
+        if found and found[-1].spell is None:
+            first = found.pop().start
+        found.append(_Piece(first, last, None))
 
 
 def _is_own(spell: Spell) -> bool:
@@ -152,102 +178,116 @@ def _overlay(
     pieces: Iterable[_Piece], stored: Sequence[Row]
 ) -> Iterator[tuple[int, int, _Piece, int]]:
     """The days cut where either side changes: first, last, piece, and stored row or -1."""
-    i = 0
+    i, count = 0, len(stored)
+    start, last = stored[0][:_KIND] if stored else (0, -1)
     for piece in pieces:
-        lo, end = piece.spell.start, piece.spell.end
+        lo, end = piece.start, piece.end
         while lo <= end:
-            while i < len(stored) and stored[i][_END] < lo:
+            while last < lo and i < count:
                 i += 1
-            if i == len(stored):
+                if i < count:
+                    start, last = stored[i][:_KIND]
+            if i == count:
                 hi, at = end, -1
-            elif stored[i][_START] > lo:
-                hi, at = min(end, stored[i][_START] - 1), -1
+            elif start > lo:
+                hi, at = min(end, start - 1), -1
             else:
-                hi, at = min(end, stored[i][_END]), i
+                hi, at = last if last < end else end, i
             yield lo, hi, piece, at
             lo = hi + 1
 
 
-def _bloc_runs(stored: Sequence[Row], parties: Parties) -> list[tuple[int, int, frozenset[str]]]:
-    """For each stored row the run of days with its blocs (a mere new name ends none), and these."""
-    blocs = [
-        parties.blocs(row[_PARTIES].split("|")) if row[_PARTIES] else frozenset() for row in stored
-    ]
-    keys = [(row[_KIND] in _HELD, b) for row, b in zip(stored, blocs, strict=True)]
-    found: list[tuple[int, int, frozenset[str]]] = []
-    for (_, shared), group in itertools.groupby(range(len(stored)), keys.__getitem__):
-        rows = list(group)
-        run = (stored[rows[0]][_START], stored[rows[-1]][_END], shared)
-        found += [run] * len(rows)
-    return found
+def _bloc_run(stored: Sequence[Row], i: int, parties: Parties) -> tuple[int, int, frozenset[str]]:
+    """The run of days around a held row with its blocs (a mere new name ends none), and these."""
+    blocs = parties.blocs_of(stored[i][_PARTIES])
+
+    def goes_on(row: Row) -> bool:
+        return row[_KIND] in _HELD and parties.blocs_of(row[_PARTIES]) == blocs
+
+    first = last = i
+    while first and goes_on(stored[first - 1]):
+        first -= 1
+    while last + 1 < len(stored) and goes_on(stored[last + 1]):
+        last += 1
+    return stored[first][_START], stored[last][_END], blocs
 
 
-def _stands(row: Row, run: tuple[int, int, frozenset[str]], piece: _Piece) -> bool:
+def _stands(piece: _Piece, spell: Spell, stored: Sequence[Row], i: int, parties: Parties) -> bool:
     """Whether what the neighbours say of a day in a gap of yours can be true beside your report."""
-    if row[_KIND] not in _HELD or piece.spell.kind == "contested":
+    row = stored[i]
+    if row[_KIND] not in _HELD or spell.kind == "contested":
         return False
     ends = [end for end in (piece.before, piece.after) if end is not None]
-    # That a place was fought for says little of the days before and after: what the package knows
-    # of them stands, however it is known.
-    fights = [end.fight for end in ends if end.yours]
-    open_gap = piece.spell.gap not in SETTLED and row[_CERTAINTY] == "inferred"
-    if not open_gap and not (fights and all(fights)):
-        return False
-    first, last, blocs = run
+    if spell.gap in SETTLED or row[_CERTAINTY] != "inferred":
+        # That a place was fought for says little of the days before and after: what the package
+        # knows of them stands, however it is known.
+        fights = [end.fight for end in ends if end.yours]
+        if not fights or not all(fights):
+            return False
+    first, last, blocs = _bloc_run(stored, i, parties)
     return all(end.allows(blocs) for end in ends if first <= end.day <= last)
 
 
 def _says_the_same(spell: Spell, row: Row) -> bool:
-    said = (spell.kind, "|".join(spell.parties), spell.certainty, spell.last_claim)
-    return said == (row[_KIND], row[_PARTIES], row[_CERTAINTY], row[_LAST])
+    return (
+        spell.certainty == row[_CERTAINTY]
+        and spell.last_claim == row[_LAST]
+        and spell.kind == row[_KIND]
+        and "|".join(spell.parties) == row[_PARTIES]
+    )
 
 
-def _kept(row: Row, piece: _Piece, besieged: bool) -> Row:
+def _kept(lo: int, hi: int, row: Row, spell: Spell, yours: bool, besieged: bool) -> Row:
     last, siege = row[_LAST], row[_SIEGE]
-    if piece.yours and piece.spell.last_claim is not None:
-        last = max(last or 0, piece.spell.last_claim)
+    if yours and spell.last_claim is not None:
+        last = max(last or 0, spell.last_claim)
     if besieged:
-        siege = "|".join(piece.spell.besieged_by)
-    return (*row[:_LAST], last, row[_FROM], row[_TO], siege, row[_P])
+        siege = "|".join(spell.besieged_by)
+    return (lo, hi, *row[_KIND:_LAST], last, row[_FROM], row[_TO], siege, row[_P])
 
 
-def _told(spell: Spell) -> Row:
+def _told(lo: int, hi: int, spell: Spell) -> Row:
     first, last = spell.window or (None, None)
     return (
-        spell.start, spell.end, spell.kind, "|".join(spell.parties), spell.certainty, None, None,
+        lo, hi, spell.kind, "|".join(spell.parties), spell.certainty, None, None,
         spell.last_claim, first, last, "|".join(spell.besieged_by), spell.p,
     )  # fmt: skip
 
 
-def _append(found: list[list[Any]], row: list[Any]) -> None:
+def _append(found: list[Row], row: Row) -> None:
     """Add a row; if it goes on as the one before it, make that one longer."""
-    before = found[-1] if found else None
-    if (
-        before is not None
-        and before[_KIND:_SINCE] == row[_KIND:_SINCE]
-        and before[_LAST:] == row[_LAST:]
-        and before[_END] + 1 == row[_START]
-    ):
-        before[_END] = row[_END]
-        return
+    if found:
+        before = found[-1]
+        if (
+            before[_CERTAINTY] == row[_CERTAINTY]
+            and before[_PARTIES] == row[_PARTIES]
+            and before[_KIND] == row[_KIND]
+            and before[_LAST:] == row[_LAST:]
+            and before[_END] + 1 == row[_START]
+        ):
+            found[-1] = (before[_START], row[_END], *before[_KIND:])
+            return
     found.append(row)
 
 
-def _with_runs(rows: list[list[Any]]) -> list[Row]:
+def _with_runs(rows: list[Row]) -> list[Row]:
     """Set `since` and `until`, and cut the window of a change to the days that are left of it."""
-    for row in rows:
-        if row[_KIND] == "changing" and row[_CERTAINTY] == "inferred" and row[_FROM]:
-            row[_FROM], row[_TO] = row[_START], row[_END] + 1
-    i = 0
-    while i < len(rows):
-        j = i
-        while (
-            j + 1 < len(rows)
-            and rows[j + 1][_START] == rows[j][_END] + 1
-            and rows[j + 1][_KIND : _PARTIES + 1] == rows[i][_KIND : _PARTIES + 1]
-        ):
+    i, count = 0, len(rows)
+    while i < count:
+        since, end, kind, who = rows[i][:_CERTAINTY]
+        j = i + 1
+        while j < count:
+            start, last, *_ = row = rows[j]
+            if start != end + 1 or row[_KIND] != kind or row[_PARTIES] != who:
+                break
+            end = last
             j += 1
-        for row in rows[i : j + 1]:
-            row[_SINCE], row[_UNTIL] = rows[i][_START], rows[j][_END]
-        i = j + 1
-    return [tuple(row) for row in rows]
+        for k in range(i, j):
+            row = rows[k]
+            if kind == "changing" and row[_CERTAINTY] == "inferred" and row[_FROM]:
+                row = (*row[:_FROM], row[_START], row[_END] + 1, *row[_SIEGE:])
+            if row[_SINCE] != since or row[_UNTIL] != end:
+                row = (*row[:_SINCE], since, end, *row[_LAST:])
+            rows[k] = row
+        i = j
+    return rows

@@ -16,10 +16,10 @@ from typing import Any
 
 from syriageo.control import evidence_presets as presets
 from syriageo.control.claims import COLUMNS, KINDS, Claim, ClaimError, Source, parse_claim
+from syriageo.control.days import as_day
 from syriageo.control.evidence_blend import OWN
 from syriageo.control.evidence_files import LONGEST_FIELD, EvidenceError, read_rows
 from syriageo.control.evidence_words import RowFault, Words, head_of
-from syriageo.control.query import as_day
 from syriageo.errors import InputError
 
 SUBJECT_HEADS = (

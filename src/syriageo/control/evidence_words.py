@@ -8,8 +8,9 @@ from datetime import date as Date
 from functools import cached_property, lru_cache
 from math import floor
 
+from syriageo.control.days import as_day
 from syriageo.control.parties import UNKNOWN
-from syriageo.control.query import World, as_day
+from syriageo.control.world import World
 from syriageo.errors import InputError, PartyError, PlaceError
 from syriageo.places.gazetteer import Gazetteer, Place, check_coordinates, distance_km
 

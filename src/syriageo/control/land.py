@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -116,35 +116,6 @@ def day_status(day: int, spells: SpellTable | None = None) -> DayStatus:
         Those of the default database, unless a user's claims have changed them.
     """
     return _day_status(SpellTable.default() if spells is None else spells, day)
-
-
-def spell_details(
-    rows: NDArray[np.int64], spells: SpellTable | None = None
-) -> dict[str, list[Any]]:
-    """What else the spells in these rows of the table say.
-
-    Parameters
-    ----------
-    rows : int array, shape (n,)
-        As in `DayStatus.row`; -1 where there is no spell.
-    spells : SpellTable, optional
-        The table that they are rows of; by default that of the default database.
-
-    Returns
-    -------
-    dict of lists, one entry a row
-        ``window``: (first, last) ordinal of a change on an unknown day, else None;
-        ``last_claim``: ordinal, 0 if none; ``besieged_by``: party ids joined with ``|``.
-    """
-    spells = SpellTable.default() if spells is None else spells
-    known = rows >= 0
-    first = np.where(known, spells.window_start[rows], 0).tolist()
-    last = np.where(known, spells.window_end[rows], 0).tolist()
-    return {
-        "window": [(a, b) if a > 0 else None for a, b in zip(first, last, strict=True)],
-        "last_claim": np.where(known, spells.last_claim[rows], 0).tolist(),
-        "besieged_by": np.where(known, spells.besieged_by[rows], "").tolist(),
-    }
 
 
 def decode_geometry(blobs: list[bytes]) -> NDArray[np.object_]:

@@ -10,8 +10,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from syriageo.control.claims import Claim, ledger_digest, read_ledger
-from syriageo.control.query import World
 from syriageo.control.status import Evidence
+from syriageo.control.world import World
 from syriageo.errors import DataError
 from syriageo.places.gazetteer import Area, Gazetteer, Place, default
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -28,6 +29,7 @@ _IDS = "SELECT id, fid FROM places ORDER BY fid"
 _COLUMNS = ("place", "start", "end", "kind", "parties", "certainty", "since", "until", "last_claim",
             "window_start", "window_end", "besieged_by", "p")  # fmt: skip
 _TEXT = ("kind", "parties", "certainty", "besieged_by")
+_ALWAYS = ("start", "end", "since", "until")
 _DAYS = ("start", "end", "since", "until", "last_claim", "window_start", "window_end")
 
 Ints = npt.NDArray[np.int64]
@@ -65,7 +67,8 @@ class SpellTable:
         if not rows:
             raise DataError("the database holds no spells; run `syriageo build`")
         self.words: dict[str, list[str]] = {}
-        self._take(self._columns(rows))
+        place = np.fromiter((row[0] for row in rows), np.int32, len(rows))
+        self._take(self._columns(place, (row[1:] for row in rows)))
         pairs = connection.execute(_IDS).fetchall()
         self.ids: dict[str, int] = dict(pairs)
         self.fids = np.array([fid for _, fid in pairs], dtype=np.int32)
@@ -103,23 +106,26 @@ class SpellTable:
             found.setdefault(fid, []).append(row)
         return found
 
-    def replaced(self, rows: Sequence[Sequence[Any]]) -> SpellTable:
+    def replaced(self, spells: Mapping[int, Sequence[Sequence[Any]]]) -> SpellTable:
         """The same table with other spells for some places; this one stays as it is.
 
         Parameters
         ----------
-        rows : sequence
-            Rows as the database has them, in any order; whatever this table holds of their places
-            gives way to them.
+        spells : mapping
+            Fid -> rows as the database has them, from `start` on; whatever this table holds of
+            these places gives way to them.
         """
-        if not rows:
+        if not spells:
             return self
         made = copy.copy(self)
         for column in _TEXT:
             made.__dict__.pop(column, None)  # decoded anew from the new codes
         made.words = {column: list(words) for column, words in self.words.items()}
-        fresh = made._columns(rows)
-        kept = ~np.isin(self.place, np.unique(fresh["place"]))
+        fids = np.fromiter(spells, np.int32, len(spells))
+        counts = np.fromiter(map(len, spells.values()), np.int64, len(spells))
+        rows = itertools.chain.from_iterable(spells.values())
+        fresh = made._columns(np.repeat(fids, counts), rows)
+        kept = ~np.isin(self.place, fids)
         joined = {
             name: np.concatenate([self._column(name)[kept], values])
             for name, values in fresh.items()
@@ -128,15 +134,20 @@ class SpellTable:
         made._take({name: values[order] for name, values in joined.items()})
         return made
 
-    def _columns(self, rows: Sequence[Sequence[Any]]) -> dict[str, npt.NDArray[Any]]:
-        named = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))
-        found: dict[str, npt.NDArray[Any]] = {"place": np.array(named["place"], dtype=np.int32)}
+    def _columns(
+        self, place: npt.NDArray[np.int32], rows: Iterable[Sequence[Any]]
+    ) -> dict[str, npt.NDArray[Any]]:
+        """Columns from the place of each row and the rows from `start` on."""
+        named = dict(zip(_COLUMNS[1:], zip(*rows, strict=True), strict=True))
+        found: dict[str, npt.NDArray[Any]] = {"place": place}
         for column in _DAYS:
-            found[column] = np.array([v or 0 for v in named[column]], dtype=np.int32)
+            values = named.get(column, ())
+            days = values if column in _ALWAYS else [v or 0 for v in values]
+            found[column] = np.array(days, dtype=np.int32)
         for column in _TEXT:
-            found[column] = self._encode(column, named[column])
-        values = [np.nan if v is None else v for v in named["p"]]
-        found["p"] = np.array(values, dtype=np.float32)
+            found[column] = self._encode(column, named.get(column, ()))
+        shares = [np.nan if v is None else v for v in named.get("p", ())]
+        found["p"] = np.array(shares, dtype=np.float32)
         return found
 
     def _column(self, name: str) -> npt.NDArray[Any]:
@@ -155,9 +166,11 @@ class SpellTable:
 
     def _encode(self, column: str, values: Sequence[str | None]) -> npt.NDArray[np.int16]:
         known = {word: code for code, word in enumerate(self.words.get(column, ()))}
-        codes = [known.setdefault(v or "", len(known)) for v in values]
+        for value in dict.fromkeys(values):
+            known.setdefault(value or "", len(known))
         self.words[column] = list(known)
-        return np.array(codes, dtype=np.int16)
+        codes = {value: known[value or ""] for value in {*known, *values}}
+        return np.fromiter(map(codes.__getitem__, values), np.int16, len(values))
 
     def _decoded(self, column: str) -> Words:
         return np.array(self.words[column], dtype=object)[self.codes[column]]

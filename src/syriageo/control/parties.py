@@ -140,7 +140,8 @@ class Parties:
         self.by_id: Mapping[str, Party] = {p.id: p for p in parties}
         self.relations = tuple(relations)
         self._names = list(names)
-        self._blocs: dict[tuple[str, ...], frozenset[str]] = {}
+        self._blocs: dict[Any, frozenset[str]] = {}
+        self._lasting = frozenset(p.id for p in self if p.end is None or not p.successor)
 
     @classmethod
     def from_tables(cls, folder: str | Path) -> Parties:
@@ -226,15 +227,28 @@ class Parties:
 
     def blocs(self, parties: Iterable[str]) -> frozenset[str]:
         """The blocs of several party ids."""
-        key = tuple(parties)
-        found = self._blocs.get(key)
+        try:  # a tuple asked before: a build asks ten million times
+            return self._blocs[parties]
+        except (KeyError, TypeError):
+            key = tuple(parties)
+            if key not in self._blocs:
+                self._blocs[key] = frozenset(self.by_id[p].bloc for p in key)
+            return self._blocs[key]
+
+    def blocs_of(self, joined: str) -> frozenset[str]:
+        """The blocs of party ids joined with ``|``, as a spell's row has them."""
+        found = self._blocs.get(joined)
         if found is None:
-            found = self._blocs[key] = frozenset(self.by_id[p].bloc for p in key)
+            found = self._blocs[joined] = self.blocs(joined.split("|") if joined else ())
         return found
 
     def alive(self, text: str, day: date) -> bool:
         """Whether the party existed on that day."""
         return self.party(text).alive(day)
+
+    def lasting(self, parties: Iterable[str]) -> bool:
+        """Whether none of the parties has a successor: they are their own heirs on every day."""
+        return self._lasting.issuperset(parties)
 
     def heirs(self, parties: Iterable[str], day: date) -> tuple[str, ...]:
         """Who stands on `day` for those who may be no more: each gives way to its successor.
@@ -244,8 +258,11 @@ class Parties:
         >>> Parties.from_tables("gazetteer").heirs(("nusra",), date(2018, 1, 1))
         ('hts',)
         """
+        who = tuple(parties)
+        if self.lasting(who):
+            return tuple(sorted(set(who))) if len(who) > 1 else who
         found: dict[str, None] = {}
-        for identifier in parties:
+        for identifier in who:
             party = self.by_id[identifier]
             while party.end is not None and day >= party.end and party.successor:
                 party = self.by_id[party.successor]

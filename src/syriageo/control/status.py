@@ -7,8 +7,9 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from html import escape
 from typing import TYPE_CHECKING, Any
+
+from syriageo.terminal import html_table
 
 if TYPE_CHECKING:
     from syriageo.control.claims import Claim, Source
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 SHOWN = 6
+SHOWN_SHARES = 3
 
 KIND_WORDS = {
     "held": "held",
@@ -96,6 +98,15 @@ class Status:
         The state of knowledge that was asked for.
     who : str
         The parties in words.
+
+    Examples
+    --------
+    >>> from syriageo import who_controlled
+    >>> status = who_controlled("C4278", "2020-01-05")
+    >>> status.parties, status.certainty, status.age_days
+    (('armed_opposition', 'hts'), 'documented', 0)
+    >>> status.besieged_by, status.front.direction
+    ((), 'southeast')
     """
 
     place: Place | None
@@ -189,6 +200,9 @@ class Status:
         where = f"{front.km:.1f} km to the {front.direction}" if front.km else "through the place"
         return f"{where}: {sides}"
 
+    def __repr__(self) -> str:
+        return f"<Status {self._title()}: {self.who}; {self.kind}, {self.certainty}>"
+
     def _title(self) -> str:
         where = str(self.place) if self.place else "no community near"
         return f"{where} on {self.day}"
@@ -197,7 +211,7 @@ class Status:
         return _layout(self._title(), self._lines())
 
     def _repr_html_(self) -> str:
-        return _html(self._title(), self._lines())
+        return html_table(self._title(), self._lines())
 
     def to_dict(self) -> dict[str, Any]:
         """The answer and its evidence as plain values."""
@@ -257,8 +271,17 @@ class AreaStatus:
         Communities by certainty.
     kind, parties
         Of the largest share if it is the only one; else ``divided`` and all parties.
+    who : str
+        The shares in words, the largest first.
     ledger_digest, note : str
         As of `Status`.
+
+    Examples
+    --------
+    >>> from syriageo import who_controlled
+    >>> status = who_controlled("SY1100", "2011-03-15")
+    >>> status.kind, status.parties, sum(share.share for share in status.shares)
+    ('held', ('syrian_regime',), 1.0)
     """
 
     place: Area
@@ -285,13 +308,34 @@ class AreaStatus:
         """Everyone who held a community of the area."""
         return tuple(sorted({p for s in self.shares for p in s.parties}))
 
+    @property
+    def who(self) -> str:
+        """The shares in words, the largest first: ``divided: ... 12 of 20 communities, ...``."""
+        told = [f"{self._share_words(s)} {s.communities:,}" for s in self.shares[:SHOWN_SHARES]]
+        if not told:
+            return "no community"
+        if len(self.shares) == 1:
+            every = (
+                "1 community" if self.communities == 1 else f"all {self.communities:,} communities"
+            )
+            return f"{self._share_words(self.shares[0])} in {every}"
+        told[0] += f" of {self.communities:,} communities"
+        rest = sum(s.communities for s in self.shares[SHOWN_SHARES:])
+        return f"divided: {'; '.join(told)}" + (f"; others {rest:,}" if rest else "")
+
+    def _share_words(self, share: Share) -> str:
+        who = self._words(share.parties, share.kind) if share.parties else ""
+        kind = "" if share.kind in ("held", "joint") else KIND_WORDS[share.kind]
+        return ": ".join(t for t in (kind, who) if t)
+
+    def __repr__(self) -> str:
+        return f"<AreaStatus {self.place} on {self.day}: {self.who}>"
+
     def _lines(self) -> list[tuple[str, str]]:
-        lines = [("communities", str(self.communities))]
+        lines = [("who", self.who)]
         for share in self.shares:
-            who = self._words(share.parties, share.kind) if share.parties else ""
-            kind = "" if share.kind in ("held", "joint") else KIND_WORDS[share.kind]
-            told = ": ".join(t for t in (kind, who) if t)
-            lines.append((f"{share.share:6.1%}", f"{told} ({share.communities})"))
+            told = f"{self._share_words(share)} ({share.communities:,})"
+            lines.append((f"{share.share:6.1%}", told))
         known = ", ".join(f"{n} {c}" for c, n in self.certainties.items())
         lines.append(("known as", known))
         if self.note:
@@ -303,7 +347,7 @@ class AreaStatus:
         return _layout(f"{self.place} on {self.day}", self._lines())
 
     def _repr_html_(self) -> str:
-        return _html(f"{self.place} on {self.day}", self._lines())
+        return html_table(f"{self.place} on {self.day}", self._lines())
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain values."""
@@ -312,6 +356,7 @@ class AreaStatus:
             "day": self.day.isoformat(),
             "kind": self.kind,
             "parties": list(self.parties),
+            "who": self.who,
             "communities": self.communities,
             "shares": [
                 {
@@ -365,12 +410,3 @@ def _layout(title: str, lines: list[tuple[str, str]]) -> str:
         )
         told += wrapped or [f"  {label}"]
     return "\n".join(told)
-
-
-def _html(title: str, lines: list[tuple[str, str]]) -> str:
-    rows = "".join(
-        f'<tr><th style="text-align:left">{escape(label)}</th>'
-        f'<td style="text-align:left" dir="auto">{escape(text)}</td></tr>'
-        for label, text in lines
-    )
-    return f'<table><caption dir="auto">{escape(title)}</caption>{rows}</table>'

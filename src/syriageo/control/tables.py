@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from syriageo.control import lookup, query
+from syriageo.control import lookup
+from syriageo.control.asked import BORDER_SLACK_DEGREES, REACH_KM, names_holder
+from syriageo.control.claims import listed
+from syriageo.control.days import as_day
 from syriageo.control.lookup import SpellTable
+from syriageo.control.world import World, world_with
 from syriageo.errors import InputError, SyriageoError
 from syriageo.places.gazetteer import Area, Place
 
@@ -52,13 +56,8 @@ def control_history(place: Any, claims: OwnEvidence | None = None) -> pd.DataFra
     >>> bool((history["start"].iloc[1:].values > history["end"].iloc[:-1].values).all())
     True
     """
-    world = query.world_with(claims)
-    if isinstance(place, str):
-        found: Place | Area | None = world.find(place)
-    elif isinstance(place, Place | Area):
-        found = place
-    else:
-        found, _ = world.nearest(*query._pair(place))
+    world = world_with(claims)
+    found = world.read(place).place
     if isinstance(found, Area):
         raise InputError(
             f"{found} is an area and has no single history; ask one of its places, or "
@@ -140,7 +139,7 @@ def control_at(
     missing = [c for c in named if c not in frame.columns]
     if missing:
         raise InputError(f"the frame has no column {missing[0]!r}; it has {list(frame.columns)}")
-    world = query.world_with(claims)
+    world = world_with(claims)
     table = lookup.of(world.connection)
     problem = np.full(len(frame), "", dtype=object)
     day = _days_of(frame[date], problem)
@@ -154,7 +153,7 @@ def control_at(
     if as_known_on is None:
         table = world.spells_at(asked)
     else:
-        table = _as_known(world, table, asked, query.as_day(as_known_on))
+        table = _as_known(world, table, asked, as_day(as_known_on))
     row = table.rows(fid, day)
     kind = np.where(row >= 0, table.kind[row], "unknown")
     outside = (day != _NO_DAY) & ((day < world.start) | (day > world.end))
@@ -163,17 +162,23 @@ def control_at(
     last = table.last_claim[row]
     age = np.where(table.certainty[row] == "documented", 0, day - last).astype(float)
     age[~answered | ((last == 0) & (table.certainty[row] != "documented"))] = np.nan
+    parties, p = (
+        np.where(answered, table.parties[row], ""),
+        np.where(answered, table.p[row], np.nan),
+    )
+    if place is not None:
+        _narrow(frame[place], day, world, kind, parties, p)
     return pd.DataFrame(
         {
             "place_id": _ids(world)[fid],
             "day": days(day),
             "kind": kind,
-            "parties": np.where(answered, table.parties[row], ""),
+            "parties": parties,
             "certainty": np.where(answered, table.certainty[row], "none"),
             "since": days(np.where(answered, table.since[row], 0)),
             "until": days(np.where(answered, table.until[row], 0)),
             "age_days": age,
-            "probability": np.where(answered, table.p[row], np.nan),
+            "probability": p,
             "besieged_by": np.where(answered, table.besieged_by[row], ""),
             "problem": problem,
         },
@@ -181,20 +186,47 @@ def control_at(
     )
 
 
-def _as_known(world: query.World, table: SpellTable, fids: list[int], known: Date) -> SpellTable:
+def _narrow(
+    names: pd.Series,
+    day: np.ndarray[Any, Any],
+    world: World,
+    kind: np.ndarray[Any, Any],
+    parties: np.ndarray[Any, Any],
+    p: np.ndarray[Any, Any],
+) -> None:
+    """Narrow the rows whose mention names the holder of a part, as `who_controlled` does."""
+    from syriageo.control.parts import held_part, shared_by
+
+    telling = [n for n in names.drop_duplicates() if isinstance(n, str) and names_holder(n)]
+    for name in telling:
+        part = held_part(name, world.parties)
+        if part is None:
+            continue
+        for i in np.flatnonzero(names == name):
+            on = Date.fromordinal(max(1, int(day[i])))
+            found = shared_by(kind[i], listed(parties[i]), part, world.parties, on)
+            if found is not None:
+                kind[i], parties[i], p[i] = found[0], "|".join(found[1]), np.nan
+
+
+def _as_known(world: World, table: SpellTable, fids: list[int], known: Date) -> SpellTable:
     """The table with these places as the claims recorded until a day alone tell them."""
     from syriageo.control.inference import row
 
     places = ((fid, world.gazetteer.by_fid(fid)) for fid in fids)
-    told = [row(fid, s) for fid, place in places for s in world.spells_as_known(place, known)]
-    return table.replaced(told)
+    return table.replaced(
+        {
+            fid: [row(fid, spell)[1:] for spell in world.spells_as_known(place, known)]
+            for fid, place in places
+        }
+    )
 
 
 def _note(problem: np.ndarray[Any, Any], where: np.ndarray[Any, Any], text: str) -> None:
     problem[where & (problem == "")] = text
 
 
-def _ids(world: query.World) -> np.ndarray[Any, Any]:
+def _ids(world: World) -> np.ndarray[Any, Any]:
     pairs = world.connection.execute("SELECT fid, id FROM places").fetchall()
     found = np.full(max(f for f, _ in pairs) + 1, "", dtype=object)
     for fid, identifier in pairs:
@@ -210,7 +242,7 @@ def _days_of(column: pd.Series, problem: np.ndarray[Any, Any]) -> np.ndarray[Any
         distinct = {}
         for value in column.drop_duplicates():
             try:
-                distinct[value] = query.as_day(value).toordinal()
+                distinct[value] = as_day(value).toordinal()
             except SyriageoError:
                 distinct[value] = _NO_DAY
         found = column.map(distinct).fillna(_NO_DAY).to_numpy(dtype=np.int64)
@@ -219,7 +251,7 @@ def _days_of(column: pd.Series, problem: np.ndarray[Any, Any]) -> np.ndarray[Any
 
 
 def _fids_of_names(
-    column: pd.Series, table: SpellTable, world: query.World, problem: np.ndarray[Any, Any]
+    column: pd.Series, table: SpellTable, world: World, problem: np.ndarray[Any, Any]
 ) -> np.ndarray[Any, Any]:
     codes, distinct = pd.factorize(column)
     fids = np.zeros(len(distinct) + 1, dtype=np.int64)
@@ -244,7 +276,7 @@ def _fids_of_names(
 
 
 def _fids_of_points(
-    lat: pd.Series, lon: pd.Series, world: query.World, problem: np.ndarray[Any, Any]
+    lat: pd.Series, lon: pd.Series, world: World, problem: np.ndarray[Any, Any]
 ) -> np.ndarray[Any, Any]:
     import shapely
     from pyproj import Transformer
@@ -259,17 +291,17 @@ def _fids_of_points(
     inside = np.isfinite(x) & np.isfinite(y)
     _note(problem, ~inside, "not a position")
     points = shapely.points(np.where(inside, x, 0.0), np.where(inside, y, 0.0))
-    inside &= shapely.dwithin(world.country, points, query.BORDER_SLACK_DEGREES)
+    inside &= shapely.dwithin(world.country, points, BORDER_SLACK_DEGREES)
     _note(problem, ~inside, "outside Syria, or latitude and longitude swapped")
     fid = np.zeros(len(y), dtype=np.int64)
     if inside.any():
         here = np.column_stack(metres.transform(x[inside], y[inside]))
         away, nearest = cKDTree(there).query(here)
-        found = np.where(away <= query.REACH_KM * 1000, known[nearest], 0)
+        found = np.where(away <= REACH_KM * 1000, known[nearest], 0)
         fid[inside] = found
         far = np.zeros(len(y), dtype=bool)
         far[np.flatnonzero(inside)[found == 0]] = True
-        _note(problem, far, f"no community within {query.REACH_KM:.0f} km")
+        _note(problem, far, f"no community within {REACH_KM:.0f} km")
     return fid
 
 
@@ -289,7 +321,7 @@ def coverage() -> pd.DataFrame:
     >>> int(table["year"].min()), len(table["governorate_id"].unique())
     (2011, 14)
     """
-    world = query._world()
+    world = world_with(None)
     table = SpellTable.default()
     run = world.connection.execute
     governorates = dict(run(_GOVERNORATES).fetchall())

@@ -16,11 +16,11 @@ import numpy as np
 import shapely
 
 from syriageo.control import parties as party_tables
+from syriageo.control.days import day_of_data
 from syriageo.control.front import facing
 from syriageo.control.land import CERTAINTIES, CRS, day_status, load_cells
-from syriageo.control.query import as_day, world_with
 from syriageo.control.tables import days
-from syriageo.errors import DateError
+from syriageo.control.world import world_with
 from syriageo.places import gazetteer
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def control_zones(
     >>> bool(zones.area_km2.sum() > 180_000)
     True
     """
-    day = as_ordinal(date)
+    day = day_of_data(date)
     cells, status = load_cells(), day_status(day, world_with(claims).spells)
     group = status.code
     if by_certainty:
@@ -132,7 +132,7 @@ def front_lines(date: Date | str, *, claims: OwnEvidence | None = None) -> gpd.G
     >>> bool(fronts.length_km.sum() > 0)
     True
     """
-    day = as_ordinal(date)
+    day = day_of_data(date)
     cells, status = load_cells(), day_status(day, world_with(claims).spells)
     left, right = status.code[cells.left], status.code[cells.right]
     facing = np.flatnonzero(_hostile(status.statuses, day)[left, right])
@@ -195,7 +195,7 @@ def changes(
     """
     cells = load_cells()
     spells = world_with(claims).spells
-    before, after = (day_status(as_ordinal(date), spells) for date in (date_a, date_b))
+    before, after = (day_status(day_of_data(date), spells) for date in (date_a, date_b))
     differs = np.flatnonzero(before.code != after.code)
     key = before.code[differs] * len(before.statuses) + after.code[differs]
     found, inverse = np.unique(key, return_inverse=True)
@@ -219,24 +219,6 @@ def changes(
         crs=CRS,
     )
     return frame.sort_values("area_km2", ascending=False, ignore_index=True)
-
-
-def as_ordinal(date: Date | str) -> int:
-    """The day's ordinal, if the data reach it.
-
-    Raises
-    ------
-    DateError
-        If `date` is not a day, or lies before the data's first or after their last.
-    """
-    day = as_day(date)
-    opened = gazetteer.default()
-    if not opened.data_start <= day.isoformat() <= opened.data_end:
-        raise DateError(
-            f"{day.isoformat()} is outside the data; give a day from "
-            f"{opened.data_start} to {opened.data_end}"
-        )
-    return day.toordinal()
 
 
 def _dissolve(

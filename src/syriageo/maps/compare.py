@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date as Date
 from typing import TYPE_CHECKING, Any, Unpack
 
+from syriageo.control.days import day_of_data
 from syriageo.errors import DateError, InputError
-from syriageo.maps.layers import PageOptions, as_ordinal, day_page
+from syriageo.maps.layers import PageOptions, day_page
 from syriageo.maps.page import Bounds, Page
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def compare_page(
     **options: Unpack[PageOptions],
 ) -> Page:
     """The page of `compare_map`, the same bytes, without importing folium or geopandas."""
-    days = [as_ordinal(date_a), as_ordinal(date_b)]
+    days = [day_of_data(date_a), day_of_data(date_b)]
     if days[1] <= days[0]:
         told = f"{Date.fromordinal(days[1])} is not later than {Date.fromordinal(days[0])}"
         raise DateError(f"nothing can be compared: {told}; give the earlier day first")
@@ -129,7 +130,7 @@ def front_line_map(
 def front_line_page(dates: Iterable[Date | str], **options: Unpack[PageOptions]) -> Page:
     """The page of `front_line_map`, the same bytes, without importing folium or geopandas."""
     given = [dates] if isinstance(dates, str | Date) else list(dates)
-    days = sorted({as_ordinal(day) for day in given})
+    days = sorted({day_of_data(day) for day in given})
     if not 2 <= len(days) <= MOST_FRONTS:
         told = "one day was" if len(days) == 1 else f"{len(days)} days were"
         raise InputError(f"{told} given; give 2 to {MOST_FRONTS} different days")

@@ -7,11 +7,10 @@ from datetime import date as Date
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from syriageo.control.query import as_day
-from syriageo.errors import CRSError, DateError, InputError
+from syriageo.control.days import day_of_data
+from syriageo.errors import CRSError, InputError
 from syriageo.maps.atlas import atlas
 from syriageo.maps.page import Bounds, Page, plain, words
-from syriageo.places import gazetteer
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -112,7 +111,7 @@ def control_page(
     --------
     >>> control_page("2020-01-15").save("map.html")  # doctest: +SKIP
     """
-    day = as_ordinal(date)
+    day = day_of_data(date)
     data = {"fronts": fronts, "incidents": None if incidents is None else incident_layer(incidents)}
     title = Date.fromordinal(day).isoformat()
     return day_page("control", [day], title, data, **options)
@@ -150,24 +149,6 @@ def day_page(
     whole |= atlas(names=places, claims=claims) | data
     heading = spoken["titles"][kind]
     return Page(f"{heading} · {title}", whole, language, bounds or COUNTRY, basemap)
-
-
-def as_ordinal(date: Date | str) -> int:
-    """The day's ordinal, if the data reach it.
-
-    Raises
-    ------
-    DateError
-        If `date` is not a day, or lies before the data's first or after their last.
-    """
-    day = as_day(date)
-    opened = gazetteer.default()
-    if not opened.data_start <= day.isoformat() <= opened.data_end:
-        raise DateError(
-            f"{day.isoformat()} is outside the data; give a day from "
-            f"{opened.data_start} to {opened.data_end}"
-        )
-    return day.toordinal()
 
 
 def incident_layer(incidents: gpd.GeoDataFrame) -> dict[str, Any]:

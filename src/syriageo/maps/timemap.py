@@ -6,8 +6,9 @@ from datetime import date as Date
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Unpack
 
+from syriageo.control.days import day_of_data
 from syriageo.errors import DateError, InputError
-from syriageo.maps.layers import PageOptions, as_ordinal, day_page
+from syriageo.maps.layers import PageOptions, day_page
 from syriageo.maps.page import Bounds, Page, plain
 from syriageo.places import gazetteer
 
@@ -83,7 +84,7 @@ def time_page(
     **options: Unpack[PageOptions],
 ) -> Page:
     """The page of `time_map`, the same bytes, without importing folium or geopandas."""
-    first, last = as_ordinal(start), as_ordinal(end)
+    first, last = day_of_data(start), day_of_data(end)
     if last < first:
         told = f"{Date.fromordinal(last)} is before {Date.fromordinal(first)}"
         raise DateError(f"the map would end before it begins: {told}; swap them")

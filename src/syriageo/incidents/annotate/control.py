@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -100,7 +101,7 @@ def _sources(
         if key not in known:
             found = world.gazetteer.get(key[0])
             assert isinstance(found, Place)
-            status = world.status(found, query.Date.fromordinal(key[1]))
+            status = world.status(found, date.fromordinal(key[1]))
             told = dict.fromkeys(e.source.id for e in status.supporting)
             known[key] = "|".join(told)
     return [known[key] for key in zip(ids.tolist(), days.tolist(), strict=True)]

@@ -229,7 +229,7 @@ def _check_inside(frame: pd.DataFrame, lat: Floats, lon: Floats) -> None:
     # A swapped point of the north-west stays in the box; the country's border tells it.
     turned = (lon >= south) & (lon <= north) & (lat >= west) & (lat <= east)
     doubtful = np.flatnonzero(there & turned)
-    country = query._world().country
+    country = query.world_with(None).country
     shapely.prepare(country)
     outside = doubtful[~shapely.contains_xy(country, lon[doubtful], lat[doubtful])]
     outside = outside[

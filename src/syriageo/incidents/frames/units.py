@@ -64,7 +64,7 @@ def units(frame: pd.DataFrame) -> Units:
 
 def nearest_communities(lat: Floats, lon: Floats) -> Objects:
     """The community whose land each point is on; empty beyond the country or any reach."""
-    world = query._world()
+    world = query.world_with(None)
     problem = np.full(len(lat), "", dtype=object)
     fids = tables._fids_of_points(pd.Series(lat), pd.Series(lon), world, problem)
     found: Objects = tables._ids(world)[fids]

@@ -331,7 +331,7 @@ class SpaceTimeIndex:
         if isinstance(place, Hashable) and plain_label(place) in self:
             return self._own_spot(plain_label(place), first, last)
         if isinstance(place, str):
-            place = query._world().find(place)
+            place = query.world_with(None).find(place)
         if isinstance(place, Area):
             raise InputError(
                 f"{place} is an area, and near is asked of a point; name one of its places, or "
@@ -341,7 +341,7 @@ class SpaceTimeIndex:
             isinstance(place, Mapping) or hasattr(place, "to_dict")
         ):
             return row_spot(place, first, last)
-        lat, lon = (place.lat, place.lon) if isinstance(place, Place) else query._pair(place)
+        lat, lon = (place.lat, place.lon) if isinstance(place, Place) else query.pair_of(place)
         check_coordinates(lat, lon)
         return Spot(lat, lon, first, last)
 

@@ -62,7 +62,7 @@ def row_spot(row: Any, first: int, last: int) -> Spot:
     cells = dict(row if isinstance(row, Mapping) else row.to_dict())
     shape = cells.pop("geometry", None)
     if shape is not None:
-        cells["lat"], cells["lon"] = query._pair(shape)
+        cells["lat"], cells["lon"] = query.pair_of(shape)
     table = pd.DataFrame([cells])
     lat, lon = checked.positions(table)
     if not np.isfinite(lat[0]):

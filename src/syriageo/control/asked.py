@@ -1,0 +1,186 @@
+"""Which place a question is about: an id, a name in words, a position."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from syriageo.errors import AmbiguousPlace, CoordinateError, InputError, PlaceNotFound
+from syriageo.places.gazetteer import ID, Area, Gazetteer, Place, check_coordinates
+
+REACH_KM = 20.0
+LONGEST_NAME = 500
+# A settlement may lie so far outside the simplified border.
+BORDER_SLACK_DEGREES = 0.01
+
+if TYPE_CHECKING:
+    from syriageo.places.resolve import Resolution
+
+# Words without which no mention names a holder; `control.parts`, which reads them, is then not
+# loaded.
+_TELLING = ("held", "controlled", "under the control", "سيطر")
+_COUNTRY = "SELECT geom FROM areas WHERE level = 'country'"
+
+
+def pair_of(place: Any) -> tuple[float, float]:
+    """(lat, lon) of a pair or a point.
+
+    Raises
+    ------
+    InputError
+        If it is neither.
+    """
+    if getattr(place, "geom_type", None) == "Point":
+        if place.is_empty:
+            raise CoordinateError("the point is empty; give one with a longitude and a latitude")
+        return float(place.y), float(place.x)
+    if isinstance(place, Sequence) and not isinstance(place, str | bytes) and len(place) == 2:
+        try:
+            return float(place[0]), float(place[1])
+        except (TypeError, ValueError):
+            pass
+    raise InputError(
+        f"{str(place)[:60]!r} is no place; give a name, an id, a Place, an Area, a pair (lat, lon) "
+        "or a shapely Point"
+    )
+
+
+def names_holder(text: str) -> bool:
+    """Whether a mention may name who holds the part that it means: "rebel-held Aleppo"."""
+    folded = text.casefold()
+    return any(word in folded for word in _TELLING)
+
+
+def reading_of(found: Resolution) -> Reading:
+    """The place that a resolution found, with what a reader must know of the reading.
+
+    Raises
+    ------
+    PlaceNotFound, AmbiguousPlace
+        If it found none, or several.
+    """
+    from syriageo.places.doubts import doubts
+
+    text = found.text
+    if found.kind == "matched" and found.place is not None:
+        return Reading(found.place, "; ".join(doubts(found)), text)
+    candidates = tuple(found.candidates)
+    shown = "; ".join(str(getattr(c, "place", c)) for c in candidates[:4])
+    if found.kind == "ambiguous":
+        raise AmbiguousPlace(
+            f"{len(candidates)} places could be meant by {text[:80]!r}: {shown}; add the "
+            "governorate or district, or give an id",
+            candidates,
+        )
+    closest = f"; closest: {shown}" if shown else "; check the spelling or give an id"
+    raise PlaceNotFound(f"no place matches {text[:80]!r}{closest}", candidates)
+
+
+class Reading(NamedTuple):
+    """What the place of a question was read as.
+
+    Attributes
+    ----------
+    place : Place, Area or None
+        None if a position is too far from any community.
+    note : str
+        What is to be said of the reading.
+    mention : str
+        The words, if it was read from words.
+    """
+
+    place: Place | Area | None
+    note: str = ""
+    mention: str = ""
+
+
+class Asked:
+    """One database's places, as questions name them."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.connection = gazetteer.connection
+        self.resolved = lru_cache(maxsize=8192)(self._resolved)
+
+    def read(self, place: Any) -> Reading:
+        """What a question's place is: see `who_controlled` for what it may be.
+
+        Raises
+        ------
+        PlaceNotFound, AmbiguousPlace, CoordinateError, InputError
+        """
+        if isinstance(place, Place | Area):
+            return Reading(place)
+        if isinstance(place, str):
+            return self._read_text(str(place))
+        if hasattr(place, "candidates") and hasattr(place, "reasons"):
+            return reading_of(place)
+        return Reading(*self.nearest(*pair_of(place)))
+
+    def find(self, text: str) -> Place | Area:
+        """The place or area with this id or name."""
+        found = self._read_text(text).place
+        assert found is not None
+        return found
+
+    def _read_text(self, text: str) -> Reading:
+        if ID.fullmatch(text):
+            return Reading(self.gazetteer.get(text))
+        if not text.strip():
+            raise InputError("the place is empty; give a name, an id or a position")
+        if len(text) > LONGEST_NAME:
+            raise InputError(
+                f"the place has {len(text)} characters, more than {LONGEST_NAME}: "
+                f"{text[:40]!r}...; give one place, not a whole text"
+            )
+        return self.resolved(text)
+
+    @staticmethod
+    def _resolved(text: str) -> Reading:
+        from syriageo.places.resolve import resolve
+
+        if names_holder(text):
+            from syriageo.control.parts import resolve_mention
+
+            return reading_of(resolve_mention(text))
+        return reading_of(resolve(text))
+
+    def nearest(self, lat: float, lon: float) -> tuple[Place | None, str]:
+        """The community whose cell a point is in, and what to say about it."""
+        check_coordinates(lat, lon)
+        found = self.gazetteer.nearest(lat, lon, reach_km=REACH_KM)
+        if not self.in_country(lat, lon):
+            hint = ""
+            if self._on_grid(lon, lat) and self.in_country(lon, lat):
+                hint = "; it looks swapped: give (lat, lon)"
+            raise CoordinateError(f"({lat}, {lon}) is outside Syria's border{hint}")
+        if found is None:
+            return None, f"no community within {REACH_KM:.0f} km of ({lat}, {lon})"
+        place, away = found
+        return place, f"({lat}, {lon}) is {away:.1f} km from {place.name}, the nearest community"
+
+    @staticmethod
+    def _on_grid(lat: float, lon: float) -> bool:
+        try:
+            check_coordinates(lat, lon)
+        except CoordinateError:
+            return False
+        return True
+
+    def in_country(self, lat: float, lon: float) -> bool:
+        """Whether a point lies in Syria, give or take the border's simplification."""
+        import shapely
+
+        return bool(shapely.dwithin(self.country, shapely.Point(lon, lat), BORDER_SLACK_DEGREES))
+
+    @cached_property
+    def country(self) -> Any:
+        """The country's shape, prepared."""
+        import shapely
+
+        from syriageo.geopackage import geometry
+
+        shape = geometry(self.connection.execute(_COUNTRY).fetchone()[0])
+        shapely.prepare(shape)
+        return shape
