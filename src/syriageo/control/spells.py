@@ -6,7 +6,7 @@ Days are proleptic ordinals (`date.toordinal`) throughout; both ends of a range 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from operator import attrgetter
@@ -83,7 +83,7 @@ class Rules:
 RULES = Rules()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # never changed; not frozen, since a build makes millions
 class Spell:
     """A run of days on which a place has one status.
 
@@ -259,8 +259,7 @@ def derive(
     documented, changing = _documented(spoken, trust, parties, level_of, rules)
     documented = _clip(documented, start, end)
     spells = _fill(documented, changing, parties, start, end, rules)
-    firm = {c.id for c in spoken if weight(c, trust) >= rules.firm}
-    spells = _without_fresh(spells, {c.id: c.source for c in spoken}, firm, parties, rules)
+    spells = _without_fresh(spells, spoken, trust, parties, rules)
     sieges = [c for c in spoken if c.kind in ("besieged", "lifts_siege")]
     if sieges:
         spells = _besiege(spells, sieges, parties, rules)
@@ -305,7 +304,7 @@ def _documented(
         elif hi - lo <= rules.soft_holds:
             soft.append(_Segment(lo, hi, claim.parties, heft, (claim.id,), fought, area=area))
     segments = _without_strays(segments, events, parties, rules)
-    held = [(s.lo, parties.blocs(s.parties)) for s in segments if not s.contested]
+    held = [(s.lo, parties.blocs(s.parties)) for s in segments if events and not s.contested]
     wide: list[_Change] = []
     changing: list[tuple[int, int, tuple[str, ...]]] = []
     changes, late = _changes(events, held, parties, rules)
@@ -499,21 +498,9 @@ def _heaviest(options: Sequence[tuple[tuple[str, ...], float]]) -> tuple[str, ..
 
 def _resolve_days(segments: list[_Segment], parties: Parties, rules: Rules) -> list[Spell]:
     """Cut the days at every edge and decide each stretch; neighbours that agree are joined."""
-    if not segments:
-        return []
-    edges = sorted({s.lo for s in segments} | {s.hi + 1 for s in segments})
-    ordered = sorted(segments, key=lambda s: (s.lo, s.hi, s.ids, s.before))
     runs: list[Spell] = []
-    active: list[_Segment] = []
-    following = 0
-    for lo, hi in itertools.pairwise(edges):
-        active = [s for s in active if s.hi >= lo]
-        while following < len(ordered) and ordered[following].lo <= lo:
-            active.append(ordered[following])
-            following += 1
-        if not active:
-            continue
-        spell = _decide(active, lo, hi - 1, parties, rules)
+    for lo, hi, active in _stretches(segments):
+        spell = _decide(active, lo, hi, parties, rules)
         last = runs[-1] if runs else None
         if (
             last is not None
@@ -532,8 +519,29 @@ def _resolve_days(segments: list[_Segment], parties: Parties, rules: Rules) -> l
     return runs
 
 
+def _stretches(segments: list[_Segment]) -> Iterator[tuple[int, int, list[_Segment]]]:
+    """The days cut at every edge, each stretch with all that speak of it; silent ones left out."""
+    ordered = sorted(segments, key=lambda s: (s.lo, s.hi, s.ids, s.before))
+    if all(a.hi < b.lo for a, b in itertools.pairwise(ordered)):
+        for segment in ordered:
+            yield segment.lo, segment.hi, [segment]
+        return
+    edges = sorted({s.lo for s in segments} | {s.hi + 1 for s in segments})
+    active: list[_Segment] = []
+    following = 0
+    for lo, beyond in itertools.pairwise(edges):
+        active = [s for s in active if s.hi >= lo]
+        while following < len(ordered) and ordered[following].lo <= lo:
+            active.append(ordered[following])
+            following += 1
+        if active:
+            yield lo, beyond - 1, active
+
+
 def _decide(active: list[_Segment], lo: int, hi: int, parties: Parties, rules: Rules) -> Spell:
     """Who held the place on a stretch of days of which all of `active` speak."""
+    if len(active) == 1:
+        return _alone(active[0], active, lo, hi, parties)
     own = [s for s in active if not s.area] or active
     # What "taken from" implies yields to whoever speaks of the day itself.
     own = [s for s in own if not s.before] or own
@@ -589,10 +597,12 @@ def _decide(active: list[_Segment], lo: int, hi: int, parties: Parties, rules: R
 
 def _alone(segment: _Segment, active: list[_Segment], lo: int, hi: int, parties: Parties) -> Spell:
     """What a stretch of days is of which one report decides; the usual case."""
-    who = tuple(sorted(set(segment.parties)))
-    # A source may go on using a name that its successor has taken over.
-    who = parties.heirs(who, date.fromordinal(lo)) if who else who
-    others = {i for s in active if s is not segment for i in s.ids}
+    who = _ordered(segment.parties)
+    if not parties.lasting(who):
+        # A source may go on using a name that its successor has taken over.
+        who = parties.heirs(who, date.fromordinal(lo))
+    alone = len(active) == 1
+    others = () if alone else {i for s in active if s is not segment for i in s.ids}
     return Spell(
         lo,
         hi,
@@ -600,11 +610,15 @@ def _alone(segment: _Segment, active: list[_Segment], lo: int, hi: int, parties:
         who,
         "documented",
         last_claim=lo,
-        claims=tuple(sorted(set(segment.ids))),
-        dissent=tuple(sorted(others.difference(segment.ids))),
+        claims=_ordered(segment.ids),
+        dissent=tuple(sorted(set(others).difference(segment.ids))) if others else (),
         gap="change" if segment.change else "",
         basis=_basis([segment], active, segment.change, False, parties),
     )
+
+
+def _ordered(words: tuple[str, ...]) -> tuple[str, ...]:
+    return words if len(words) < 2 else tuple(sorted(set(words)))
 
 
 def _basis(
@@ -614,7 +628,9 @@ def _basis(
     disputed: bool,
     parties: Parties,
 ) -> str:
-    who = parties.blocs(p for s in chosen for p in s.parties)
+    if len(active) == 1 and not changed and not disputed:
+        return "before" if active[0].before else "claim"
+    who = parties.blocs(tuple(p for s in chosen for p in s.parties))
     if disputed or any(not parties.blocs(s.parties) <= who for s in active if not s.before):
         return "denied"
     if changed:
@@ -653,6 +669,8 @@ def status_kind(parties: Sequence[str], *, contested: bool = False) -> str:
 
 def _add_soft(runs: list[Spell], soft: list[_Segment], parties: Parties) -> list[Spell]:
     """Let short imprecise ranges speak where nothing harder does."""
+    if not soft:
+        return runs
     found = list(runs)
     for segment in sorted(soft, key=lambda s: (-round(s.weight, 9), s.lo, s.hi, s.ids)):
         if any(r.start <= segment.hi and segment.lo <= r.end for r in found):
@@ -853,6 +871,9 @@ def _spread(
 
     A successor of the same bloc is a new name (Nusra -> HTS); one of another bloc is inferred.
     """
+    if parties.lasting(who):
+        kind = status_kind(who)
+        return [Spell(lo, hi, kind, who, certainty, last_claim=known, gap=gap, basis=basis)]
     cuts = [lo, *[d for d in deaths(who, parties) if lo < d <= hi], hi + 1]
     found = []
     for first, following in itertools.pairwise(cuts):
@@ -899,9 +920,9 @@ def deaths(who: Iterable[str], parties: Parties) -> list[int]:
 
 
 def _without_fresh(
-    spells: Sequence[Spell],
-    source_of: Mapping[str, str],
-    firm: Set[str],
+    spells: list[Spell],
+    claims: Sequence[Claim],
+    trust: Mapping[str, float],
     parties: Parties,
     rules: Rules,
 ) -> list[Spell]:
@@ -910,7 +931,6 @@ def _without_fresh(
     Reports of one change differ by days: hidden claims are contradicted on the very day in one
     case of six, and borne out within a week. What two sources tell alike is documented.
     """
-    found = list(spells)
     named = [i for i, s in enumerate(spells) if s.kind in ("held", "joint")]
     moved = {i for i in named if spells[i].basis == "taken"}
     for a, b in itertools.pairwise(named):
@@ -918,6 +938,11 @@ def _without_fresh(
         near = late.start - early.end <= rules.fresh
         if near and parties.blocs(early.parties) != parties.blocs(late.parties):
             moved |= {a, b}
+    if not moved:
+        return spells
+    found = list(spells)
+    source_of = {c.id: c.source for c in claims}
+    firm = {c.id for c in claims if weight(c, trust) >= rules.firm}
     for i in moved:
         spell = spells[i]
         sources = {source_of.get(c, c) for c in spell.claims}
