@@ -279,7 +279,7 @@ class AreaStatus:
     Examples
     --------
     >>> from syriageo import who_controlled
-    >>> status = who_controlled("SY1100", "2011-03-15")
+    >>> status = who_controlled("SY1102", "2011-03-15")
     >>> status.kind, status.parties, sum(share.share for share in status.shares)
     ('held', ('syrian_regime',), 1.0)
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date as Date
 from typing import TYPE_CHECKING, Any
 
@@ -144,7 +145,8 @@ def control_at(
     problem = np.full(len(frame), "", dtype=object)
     day = _days_of(frame[date], problem)
     if place is not None:
-        fid = _fids_of_names(frame[place], table, world, problem)
+        codes, names = pd.factorize(frame[place])
+        fid = _fids_of_names(codes, names, table, world, problem)
     elif lat is not None and lon is not None:
         fid = _fids_of_points(frame[lat], frame[lon], world, problem)
     else:
@@ -167,7 +169,7 @@ def control_at(
         np.where(answered, table.p[row], np.nan),
     )
     if place is not None:
-        _narrow(frame[place], day, world, kind, parties, p)
+        _narrow(codes, names, day, world, kind, parties, p)
     return pd.DataFrame(
         {
             "place_id": _ids(world)[fid],
@@ -187,7 +189,8 @@ def control_at(
 
 
 def _narrow(
-    names: pd.Series,
+    codes: np.ndarray[Any, Any],
+    names: Iterable[Any],
     day: np.ndarray[Any, Any],
     world: World,
     kind: np.ndarray[Any, Any],
@@ -197,12 +200,13 @@ def _narrow(
     """Narrow the rows whose mention names the holder of a part, as `who_controlled` does."""
     from syriageo.control.parts import held_part, shared_by
 
-    telling = [n for n in names.drop_duplicates() if isinstance(n, str) and names_holder(n)]
-    for name in telling:
+    for code, name in enumerate(names):
+        if not (isinstance(name, str) and names_holder(name)):
+            continue
         part = held_part(name, world.parties)
         if part is None:
             continue
-        for i in np.flatnonzero(names == name):
+        for i in np.flatnonzero(codes == code):
             on = Date.fromordinal(max(1, int(day[i])))
             found = shared_by(kind[i], listed(parties[i]), part, world.parties, on)
             if found is not None:
@@ -251,9 +255,12 @@ def _days_of(column: pd.Series, problem: np.ndarray[Any, Any]) -> np.ndarray[Any
 
 
 def _fids_of_names(
-    column: pd.Series, table: SpellTable, world: World, problem: np.ndarray[Any, Any]
+    codes: np.ndarray[Any, Any],
+    distinct: Sequence[Any] | pd.Index,
+    table: SpellTable,
+    world: World,
+    problem: np.ndarray[Any, Any],
 ) -> np.ndarray[Any, Any]:
-    codes, distinct = pd.factorize(column)
     fids = np.zeros(len(distinct) + 1, dtype=np.int64)
     why = np.full(len(distinct) + 1, "", dtype=object)
     why[-1] = "no place"
