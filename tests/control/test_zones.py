@@ -33,9 +33,9 @@ def days():
 
 def zone_at(table, place):
     # The border is simplified: a village on it may lie a hundred metres outside, beside its zone.
-    away = table.distance(shapely.Point(place.lon, place.lat))
+    away = shapely.distance(table.geometry.values, shapely.Point(place.lon, place.lat))
     assert away.min() < BORDER_SLACK_DEGREES
-    return table.loc[away.idxmin()]
+    return table.iloc[away.argmin()]
 
 
 @hypothesis_settings(max_examples=15)
