@@ -30,6 +30,7 @@ PLACE_COLUMNS = (
 ).split()
 NAME_COLUMNS = "subject name lang kind source".split()
 UNLINKED_COLUMNS = "authority key name lat lon near reason".split()
+HAND = Path(__file__).parent / "hand"
 
 SAME_SPOT_KM = 0.7  # closer than this without a common name: perhaps the same place, so no new one
 METRES = 32637
@@ -213,6 +214,15 @@ class Joiner:
         self.admin = admin
         self.unlinked: list[dict[str, object]] = []
         self.taken: set[tuple[str, str]] = set()
+        # Records whose name and position lead to the wrong place: the id they belong to, or "".
+        self.corrected = {(r["authority"], r["key"]): r for r in read_rows(HAND / "links.csv")}
+        self.spots: dict[str, tuple[float, float]] = {}
+
+    def spot(self, what: str, known: Mapping[str, Entry]) -> tuple[float, float]:
+        """Latitude and longitude of a place (its id) or of a list's record ("wof:1226527945")."""
+        if what in known:
+            return known[what].lat, known[what].lon
+        return self.spots[what]
 
     def leave(self, authority: str, record: dict, near: str, reason: str) -> None:
         """Set a record aside with the reason."""
@@ -263,6 +273,7 @@ class Joiner:
     ) -> None:
         """Link the records of one list, or make places of those that nothing joins."""
         tree, _ = self.tree()
+        self.spots |= {f"{authority}:{r['key']}": (r["lat"], r["lon"]) for r in records}
         for record in records:
             if not (32 <= record["lat"] <= 38 and 35 <= record["lon"] <= 43):
                 self.leave(authority, record, "", "not a position in Syria")
@@ -285,7 +296,14 @@ class Joiner:
                 for e, p in zip(fresh, fresh_xy, strict=True)
                 if (km := float(np.hypot(*(p - xy[i]))) / 1000) < 3 and e.kind in wanted
             ]
-            entry, _ = self.best(names, found, authority)
+            correction = self.corrected.get((authority, record["key"]))
+            if correction and not correction["id"]:
+                self.leave(authority, record, "", correction["reason"])
+                continue
+            if correction:
+                entry = next(e for e in self.entries if e.id == correction["id"])
+            else:
+                entry, _ = self.best(names, found, authority)
             if entry is None and record["kind"] == "locality" and found:
                 km, closest = min(found, key=lambda f: (f[0], f[1].id))
                 if km < SAME_SPOT_KM or not names:
@@ -372,6 +390,8 @@ class AdminLookup:
 
 def compile_places(raw: Path, tables: Path) -> None:
     """Write places.csv, names.csv, concordance.csv and unlinked.csv."""
+    from gazetteer.compilers.quarters import quarters
+
     admin = AdminLookup(raw)
     registry = Registry(tables / "concordance.csv")
     joiner = Joiner(communities(raw, registry), registry, admin)
@@ -385,8 +405,8 @@ def compile_places(raw: Path, tables: Path) -> None:
     joiner.join("geonames", list(geonames(raw)), source="geonames", make=False)
     joiner.join("crossings", list(crossings(raw)), source="border-crossings")
     joiner.join("map2017", list(map_marks(raw)), source="wikipedia_map_2017")
-    joiner.entries += list(quarters(joiner.entries, registry))
-    for row in read_rows(Path(__file__).parent / "hand" / "names.csv"):
+    joiner.entries += list(quarters(joiner))
+    for row in read_rows(HAND / "names.csv"):
         for entry in joiner.entries:
             if entry.id == row["subject"]:
                 entry.add_name(row["name"], row["lang"], row["kind"], row["source"])
@@ -474,57 +494,6 @@ def neighbourhoods(raw: Path) -> Iterator[Entry]:
         entry.add_name(p["NAM_EN_REF"] or "", "en", "variant", "ocha-2019")
         entry.add_name(p.get("NAM_AR_REF") or "", "ar", "variant", "ocha-2019")
         yield entry
-
-
-def quarters(entries: list[Entry], registry: Registry) -> Iterator[Entry]:
-    """Quarters that sources name and OCHA does not draw, each at the best point that is known.
-
-    That is the middle of the quarters that `hand/quarters.csv` says it lies between, else the
-    middle of the city's quarters on the side that is told, else the point of the city itself.
-    """
-    known = {e.id: e for e in entries}
-    for row in read_rows(Path(__file__).parent / "hand" / "quarters.csv"):
-        city = known[row["city"]]
-        drawn = [e for e in entries if e.parent == city.id and e.id.startswith("N")]
-        beside = [known[i] for i in row["at"].split("|") if i]
-        beside = beside or on_side(drawn, row["side"])
-        lat, lon, where = city.lat, city.lon, "Position not known: the point of the city."
-        if beside:
-            lat, lon = (sum(v) / len(v) for v in ([e.lat for e in beside], [e.lon for e in beside]))
-            where = row["note"] or f"Position by the side told ({row['side']} of the city)."
-        entry = Entry(
-            registry.mint("quarters", row["key"]),
-            row["kind"],
-            lat,
-            lon,
-            admin3=city.admin3,
-            parent=city.id if row["kind"] == "neighbourhood" else "",
-            source=row["source"],
-            note=where,
-        )
-        entry.name_en, entry.name_ar = clean(row["name_en"]), clean(row["name_ar"])
-        for name in [row["name_en"], row["name_ar"], *row["variants"].split("|")]:
-            if name:
-                entry.add_name(name, language(name, "en"), "press", row["source"])
-        yield entry
-
-
-SIDES = {"N": 0, "NE": 45, "E": 90, "SE": 135, "S": 180, "SW": 225, "W": 270, "NW": 315}
-
-
-def on_side(drawn: list[Entry], side: str) -> list[Entry]:
-    """The outer quarters of a city within 45 degrees of a compass point from its middle."""
-    if not drawn or not side:
-        return []
-    xy = project([e.lon for e in drawn], [e.lat for e in drawn])
-    east, north = (xy - xy.mean(axis=0)).T
-    off = np.abs((np.degrees(np.arctan2(east, north)) - SIDES[side] + 180) % 360 - 180)
-    away = np.hypot(east, north)
-    turned = off <= 45
-    if not turned.any():
-        return []
-    outer = turned & (away >= np.median(away[turned]))
-    return [e for e, chosen in zip(drawn, outer, strict=True) if chosen]
 
 
 def whos_on_first(raw: Path) -> Iterator[dict]:

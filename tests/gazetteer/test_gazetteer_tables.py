@@ -64,6 +64,34 @@ def test_a_quarter_that_nobody_drew_says_how_its_point_was_chosen(real_places):
         assert abs(float(quarter["lon"]) - float(city["lon"])) < 0.06, quarter["id"]
 
 
+def test_a_corrected_link_leads_where_the_correction_says(real_tables):
+    def table(name):
+        with (real_tables / name).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    linked = {(r["authority"], r["key"]): r["id"] for r in table("concordance.csv")}
+    aside = {(r["authority"], r["key"]): r["reason"] for r in table("unlinked.csv")}
+    corrections = table("compilers/hand/links.csv")
+    assert corrections
+    for row in corrections:
+        record = row["authority"], row["key"]
+        if not row["id"]:
+            assert aside[record] == row["reason"]
+            assert record not in linked
+        else:
+            assert linked[record] == row["id"]
+
+
+def test_a_quarter_with_a_point_of_its_own_tells_the_ground_for_it(real_tables):
+    with (real_tables / "compilers/hand/quarters.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row["key"] for row in rows}) == len(rows)
+    for row in rows:
+        assert row["note"] or not row["at"], row["key"]
+        assert not (row["side"] and row["at"]), row["key"]
+        assert row["source"], row["key"]
+
+
 @pytest.mark.parametrize(("level", "count"), LEVELS.items())
 def test_each_level_is_complete(real_areas, level, count):
     assert len(real_areas[level]) == count
