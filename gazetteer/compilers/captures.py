@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from gazetteer.compilers.captures_places import listed_elsewhere, place_all
+from gazetteer.compilers.captures_readings import read_again
 from gazetteer.compilers.captures_words import Row, read
 from gazetteer.compilers.statements import (
     REVIEW_COLUMNS,
@@ -71,6 +72,7 @@ def compile_captures(raw: Path, tables: Path) -> dict[str, int]:
         How many rows were placed, stand in another table, wait for review, or are closed.
     """
     rows = read(raw / "control" / "captures.csv")
+    read_again(rows)
     place_all(rows)
     claims = [c for r in rows if r.place is not None and (c := claim_of(r)) is not None]
     write_claims(tables / "control" / f"{STEM}.csv", claims)
@@ -125,9 +127,16 @@ def claim_of(row: Row) -> Claim | None:
         kind=kind,
         source=page_id(raw["article"]),
         flags=flags,
-        note=row.why if row.why.startswith("by hand") else "",
+        note=note_of(row),
         weight_note=f"place {row.score:.2f}" if row.score < 0.97 else "",
     )
+
+
+def note_of(row: Row) -> str:
+    """What somebody decided on the row: its place, or that its source says something else."""
+    placed = row.why if row.why.startswith(BY_HAND) else ""
+    reread = f"read again: {row.reread}" if row.reread else ""
+    return "; ".join(filter(None, (placed, reread)))
 
 
 def losers(row: Row, place: Place | Area) -> tuple[str, ...]:

@@ -109,8 +109,8 @@ def place_all(rows: list[Row]) -> None:
 def place_by_hand(
     row: Row, hand: dict[tuple[str, str], dict[str, str]], resolver: Resolver
 ) -> bool:
-    """Take the place that somebody looked up for these very words."""
-    answer = hand.get((row.raw["place"], row.raw["place_context"]))
+    """Take the place that somebody looked up for the row or for these very words."""
+    answer = row.by_hand or hand.get((row.raw["place"], row.raw["place_context"]))
     if answer is None:
         return False
     if not answer["subject"]:

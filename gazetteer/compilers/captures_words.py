@@ -72,6 +72,8 @@ class Row:
     why: str = ""
     part: bool = False
     town: Place | None = None
+    reread: str = ""  # why something else than the place was corrected
+    by_hand: dict[str, str] | None = None  # the answer of the hand tables for this very row
 
 
 def read(path: Path) -> list[Row]:
@@ -80,11 +82,15 @@ def read(path: Path) -> list[Row]:
     names = katakana_names(r["place"] for r in raws)
     rows = []
     for number, raw in enumerate(raws, 1):
-        start = date.fromisoformat(raw["date_start"]) if raw["date_start"] else None
-        end = date.fromisoformat(raw["date_end"])
         text, context = words(raw["place"], raw["place_context"], names)
-        rows.append(Row(number, raw, text, context, (start, end)))
+        rows.append(Row(number, raw, text, context, days_of(raw)))
     return rows
+
+
+def days_of(raw: dict[str, str]) -> tuple[date | None, date]:
+    """The range in which it happened; its beginning may be open."""
+    start = raw["date_start"]
+    return date.fromisoformat(start) if start else None, date.fromisoformat(raw["date_end"])
 
 
 def words(place: str, context: str, names: dict[str, str]) -> tuple[str, tuple[str, ...]]:
