@@ -69,7 +69,12 @@ _SAYS_NOTHING = {
     "second time",
     "المدينة",
     "البلدة",
+    "مدينة",
+    "بلدة",
 }
+
+# "Tel Dhiyab" is a part of no village that is itself called Tell.
+_TELL = re.compile(r"\bt[aei]ll?\b|(?:^|\s)تل", re.IGNORECASE)
 
 _OWN_PLACE = re.compile(
     r"(?i)^(?:\w+ )?(?:village|town|air ?base|airport|hill|mount|oil|gas|dam|farms?|camp|road|"
@@ -281,11 +286,17 @@ def settle_place(row: Row) -> None:
         if found.importance >= 3 and found.kind == "community":
             row.part = row.part or bool(_SIDE_OF.search(row.raw["place"]))
     if found.kind in {"community", "locality"} and _PART.search(row.raw["place"]):
-        row.part = row.part or not _PART.search(found.name_en + " " + found.name_ar)
+        name = f"{found.name_en} {found.name_ar}"
+        row.part = row.part or not (_PART.search(name) or tell_of(row.raw["place"], name))
     if isinstance(found, Area) and (found.level == "country" or found.id.startswith("R-rif")):
         row.why = f"says nothing narrower than {found.name}"
         return
     row.place = found
+
+
+def tell_of(place: str, name: str) -> bool:
+    """Whether a hill's word in the words stands in the name of the settlement found too."""
+    return bool(_TELL.search(name)) and not _PART.search(_TELL.sub(" ", place))
 
 
 def well_known(row: Row) -> bool:
@@ -315,7 +326,9 @@ def only_part(place: str, found: Place) -> bool:
     names = {n for n, *_ in default().names(found.id)}
     if said.casefold() in _SAYS_NOTHING or not said:
         return False
-    return max((similarity(said, n) for n in names), default=0.0) < ALIKE
+    # "Morek (Murak, Hama)": the other spelling, and where it lies.
+    spelled = [said, *filter(None, re.split(r"\s*[,،;]\s*", said))]
+    return max((similarity(s, n) for s in spelled for n in names), default=0.0) < ALIKE
 
 
 def listed_elsewhere(row: Row) -> bool:
