@@ -36,8 +36,10 @@ STEM = "captures"
 LASTING_DAYS = 31  # a `holds` over more days than this is a lasting state
 
 _FOREIGN_POST = re.compile(
-    r"observation post|\bpost\b|military base|\bbase\b|نقطة مراقبة|نقاط مراقبة", re.I
+    r"\b(?:out)?posts?\b|\bobservation points?\b|\bbases?\b|نقطة مراقبة|نقاط مراقبة", re.I
 )
+
+_ABROAD = frozenset({"turkey", "us_coalition", "russian_forces", "israel"})
 
 
 TRUST = {
@@ -109,8 +111,9 @@ def claim_of(row: Row) -> Claim | None:
         flags.append("part_of_place")
     if isinstance(place, Area):
         flags.append("area_wide")
-    foreign = set(parties) <= {"turkey", "us_coalition", "russian_forces"}
-    if foreign and _FOREIGN_POST.search(f"{raw['place']} {raw['place_context']} {raw['quote']}"):
+    loser = parties_of(raw["taken_from"]) if raw["taken_from"] else parties
+    abroad = _ABROAD.issuperset(parties) or _ABROAD.issuperset(loser)
+    if abroad and _FOREIGN_POST.search(f"{raw['place']} {raw['place_context']} {raw['quote']}"):
         flags.append("post")
     if "undated" in raw["place_context"] and "soft_date" not in flags:
         flags.append("soft_date")
@@ -167,9 +170,11 @@ def shape(action: str, span: tuple[date | None, date]) -> tuple[str, Days, list[
         return kind, on(end), flags
     if kind in {"takes", "leaves", "handover", "repelled", "lifts_siege"}:
         return kind, by(start, end), flags
-    if kind == "contested" or kind == "besieged":
-        return kind, lasting(start, end), flags
     whole_months = start.day == 1 and (end + timedelta(days=1)).day == 1
+    # "In January they fought for it" does not say that they fought on every day of January.
+    some_day = whole_months and (end - start).days < LASTING_DAYS
+    if kind == "besieged" or (kind == "contested" and not some_day):
+        return kind, lasting(start, end), flags
     if (end - start).days > LASTING_DAYS and not whole_months:
         return kind, lasting(start, end), flags
     return kind, sometime(start, end), flags

@@ -23,6 +23,10 @@ SURE = 0.90  # least probability for a place that helps to find its neighbours
 
 GROUP_DAYS = 10
 
+STRAY_KM = 40.0  # a village so far from all others of its page and days is a namesake
+
+STRAY_FROM = 4  # if there are so many others
+
 ALIKE = 0.70  # least likeness of the name written to the one found
 
 SAME = 0.86  # below this a name is only alike, and the place has to be surer
@@ -109,6 +113,7 @@ def place_all(rows: list[Row]) -> None:
         look_around(rows)
     for row in rows:
         decide(row)
+    put_back_strays(rows)
 
 
 def place_by_hand(
@@ -329,6 +334,41 @@ def only_part(place: str, found: Place) -> bool:
     # "Morek (Murak, Hama)": the other spelling, and where it lies.
     spelled = [said, *filter(None, re.split(r"\s*[,،;]\s*", said))]
     return max((similarity(s, n) for s in spelled for n in names), default=0.0) < ALIKE
+
+
+def put_back_strays(rows: Iterable[Row]) -> None:
+    """Take the place from a village that lies far from all others of the same page and days.
+
+    The village meant is missing from the gazetteer, and one of its name elsewhere was found. Towns
+    are told of beside distant ones, and what somebody looked up stays.
+    """
+    pages: dict[str, list[tuple[Row, Place]]] = defaultdict(list)
+    for row in rows:
+        if isinstance(row.place, Place):
+            pages[row.raw["article"]].append((row, row.place))
+    strays = [
+        (row, km)
+        for page in pages.values()
+        for row, place in page
+        if place.kind in _TOWNS and place.importance < 3
+        if row.answer is not None and not row.part
+        if (km := apart(row, place, page))
+    ]
+    for row, km in strays:
+        assert row.place is not None
+        row.why = f"{row.place.name} lies {km:.0f} km from all other places of the page"
+        row.place = None
+
+
+def apart(row: Row, place: Place, page: Iterable[tuple[Row, Place]]) -> float | None:
+    """How far a place lies from the next one of its page and days, if it is a stray; else None."""
+    others = {
+        p for r, p in page if p.id != place.id and abs((r.days[1] - row.days[1]).days) <= GROUP_DAYS
+    }
+    if len(others) < STRAY_FROM:
+        return None
+    km = min(distance_km(place.lat, place.lon, p.lat, p.lon) for p in others)
+    return km if km > STRAY_KM else None
 
 
 def listed_elsewhere(row: Row) -> bool:

@@ -1,6 +1,6 @@
 """Rows of captures.csv that say something else than their source: what a second reading changed.
 
-`hand/readings.csv` names a row by its number and place, where the words alone do not tell it from
+`hand/readings*.csv` name a row by its number and place, where the words alone do not tell it from
 others or more than the place is wrong. An empty field leaves what was extracted; `-` empties it.
 """
 
@@ -12,13 +12,13 @@ from gazetteer.compilers.captures_words import Row, days_of
 from gazetteer.compilers.tables import read_rows
 from syriageo.errors import DataError
 
-READINGS = Path(__file__).parent / "hand" / "readings.csv"
+READINGS = tuple(sorted((Path(__file__).parent / "hand").glob("readings*.csv")))
 CHANGED = ("action", "taken_by", "taken_from", "confidence", "date_start", "date_end")
 EMPTY = "-"  # the field is to be empty
 
 
-def read_again(rows: list[Row], path: Path = READINGS) -> int:
-    """Correct rows in place; the number of rows corrected.
+def read_again(rows: list[Row], *paths: Path) -> int:
+    """Correct rows in place by some tables, or all of them; the number of rows corrected.
 
     Raises
     ------
@@ -26,8 +26,8 @@ def read_again(rows: list[Row], path: Path = READINGS) -> int:
         If a row of the table names a place that the numbered row does not, or changes nothing.
     """
     by_number = {row.number: row for row in rows}
-    readings = read_rows(path)
-    for reading in readings:
+    readings = [(path, reading) for path in paths or READINGS for reading in read_rows(path)]
+    for path, reading in readings:
         row = by_number.get(int(reading["row"]))
         changes = {
             name: "" if reading[name] == EMPTY else reading[name]
