@@ -33,11 +33,13 @@ UNLINKED_COLUMNS = "authority key name lat lon near reason".split()
 HAND = Path(__file__).parent / "hand"
 
 SAME_SPOT_KM = 0.7  # closer than this without a common name: perhaps the same place, so no new one
+LONGEST_QUALIFIER = 3  # words: "Tal Baydar Ras El Ein"
 METRES = 32637
 _TYPES_ALONE = {
     *("airbase", "base", "hill", "checkpoint", "oil field", "oil fields", "air defense base"),
     *("air defense battalion", "storage base", "army storage base", "turkish military base"),
     *("gas field", "military base", "dam", "factory", "village", "farms", "farm"),
+    *("mazraet", "مزرعة"),
 }
 _SAYS_LITTLE = _TYPES_ALONE | {"army base", "checkpoints", "bridge", "village", "silos"}
 # "al-Omar oil field" is called al-Omar where a text gives the type by a word of its own.
@@ -118,10 +120,14 @@ class Entry:
     def add_short_names(self, qualifiers: set[str]) -> None:
         """Names without the town or district that a list appended to tell homonyms apart."""
         for (name, lang), (_, source) in list(self.names.items()):
-            head, _, tail = name.rpartition(" ")
-            if head and len(fold(head)) > 2 and qualifiers & set(keys(tail)):
-                self.names.setdefault((head, lang), ("short", source))
-                self.key_set.update(keys(head))
+            words = name.split(" ")
+            for cut in range(max(1, len(words) - LONGEST_QUALIFIER), len(words)):
+                head, tail = " ".join(words[:cut]).rstrip(" -/\\"), " ".join(words[cut:])
+                if head.casefold() in _TYPES_ALONE or len(fold(head)) < 3:
+                    continue
+                if qualifiers & set(keys(tail)):
+                    self.names.setdefault((head, lang), ("short", source))
+                    self.key_set.update(keys(head))
 
 
 def alternatives(name: str) -> list[str]:
