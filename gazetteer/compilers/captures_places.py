@@ -6,11 +6,13 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from gazetteer.compilers.captures_words import Row
 from gazetteer.compilers.japanese import has_japanese
 from gazetteer.compilers.tables import read_rows
+from syriageo.places.fit import WEIGHTS
 from syriageo.places.forms import similarity
 from syriageo.places.gazetteer import Area, Gazetteer, Place, default, distance_km
 from syriageo.places.mention import alternatives, parse
@@ -100,7 +102,8 @@ HAND = Path(__file__).parent / "hand"
 
 def place_all(rows: list[Row]) -> None:
     """Settle the place of every row that can be settled; the others keep the reason why not."""
-    resolver = Resolver(Gazetteer.open())
+    # What earlier claims say of a place must not decide where the next ones go.
+    resolver = Resolver(Gazetteer.open(), replace(WEIGHTS, told=0.0))
     hand = {
         (r["place"], r["place_context"]): r
         for path in sorted(HAND.glob("captures*.csv"))

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 DATA_START = date(2011, 3, 15)
 SURROUNDINGS_M = 8000.0  # a border is no wall: what lies so near may be told of the next area
+WHOLE_COUNTRY = 1000  # places that a source may name before it counts as a list of all places
 AREA_FILES = ("country", "governorates", "districts", "subdistricts", "neighbourhoods", "regions")
 TABLES = ("sources", "places", "names", "parties", "party_names", "relations")
 
@@ -59,6 +60,7 @@ CREATE TABLE places (
     importance INTEGER, source TEXT, note TEXT);
 CREATE TABLE place_surroundings (
     place TEXT PRIMARY KEY, admins TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE place_told (place TEXT PRIMARY KEY, claims INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE areas (
     fid INTEGER PRIMARY KEY, geom MULTIPOLYGON, id TEXT NOT NULL, level TEXT, name_en TEXT,
     name_ar TEXT, parent TEXT, lat REAL, lon REAL, source TEXT, reason TEXT, members TEXT);
@@ -214,6 +216,7 @@ def _fill(connection: sqlite3.Connection, tables: Path, files: Sequence[Path]) -
     progress("claims")
     claims = read_ledger(tables / "control")
     _insert_claims(connection, claims)
+    _insert_told(connection)
     data_end = _data_end(claims)
     progress("spells of control")
     spells = derive_spells(
@@ -443,6 +446,17 @@ def _insert_claims(connection: sqlite3.Connection, claims: Sequence[Claim]) -> N
         connection,
         "claims",
         ([_stored(getattr(claim, column)) for column in CLAIM_COLUMNS] for claim in claims),
+    )
+
+
+def _insert_told(connection: sqlite3.Connection) -> None:
+    """How often the sources on the war name each place; one that lists them all says nothing."""
+    connection.execute(
+        "INSERT INTO place_told SELECT subject, COUNT(*) FROM claims "
+        "WHERE subject IN (SELECT id FROM places) AND source NOT IN "
+        "(SELECT source FROM claims GROUP BY source HAVING COUNT(DISTINCT subject) > ?) "
+        "GROUP BY subject ORDER BY subject",
+        (WHOLE_COUNTRY,),
     )
 
 

@@ -20,17 +20,19 @@ _RADIUS_KM = {
     "airbase": 1.5, "crossing": 0.5, "industry": 0.7, "oil_field": 2.0, "dam": 1.0, "landmark": 0.5,
     "country": 300.0, "governorate": 60.0, "district": 25.0, "subdistrict": 12.0, "region": 20.0,
 }  # fmt: skip
-_EXACT = {
-    "hill",
-    "base",
-    "airport",
-    "airbase",
-    "crossing",
-    "industry",
-    "oil_field",
-    "dam",
-    "landmark",
-}
+FACILITIES = frozenset(
+    {
+        "hill",
+        "base",
+        "airport",
+        "airbase",
+        "crossing",
+        "industry",
+        "oil_field",
+        "dam",
+        "landmark",
+    }
+)  # their position is the spot
 
 
 class Answers:
@@ -74,7 +76,7 @@ class Answers:
         """The answer that the winner is, with its point and how far the spot may be from it."""
         found, part = top.found, top.part
         reasons = list(self.reasons(top))
-        precision = "exact" if found.kind in _EXACT else found.kind
+        precision = "exact" if found.kind in FACILITIES else found.kind
         if precision == "locality":
             precision = "community"
         radius = _RADIUS_KM.get(found.kind, 5.0)
@@ -104,7 +106,7 @@ class Answers:
             precision, radius = "vicinity", max(2.0, away * (0.4 if part.distance_km else 1.5))
             reasons.append(f"{away:g} km {part.bearing or 'away'} of it as the text says")
         elif isinstance(found, Place):
-            if part.kind == "landmark" and found.kind not in _EXACT:
+            if part.kind == "landmark" and found.kind not in FACILITIES:
                 radius = max(radius, 2.0)
             if (skipped and part.relation == "near") or (not skipped and part.relation == "near"):
                 precision, radius = "vicinity", max(radius, 4.0)

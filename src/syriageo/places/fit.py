@@ -86,6 +86,9 @@ class Weights:
     other_holds: float = -2.0  # ... if it names what holds the candidate: "Hama" beside رسم العبد
     importance: float = 0.35  # per step of importance
     fame: float = 0.9  # the same on top, for one spelling without any context
+    told: float = 0.3  # per doubling of the claims that name a village
+    told_most: float = 0.9
+    untold: float = -0.5  # of a village that no claim names
     late: float = -0.4  # a hamlet that OCHA's list got only after 2015
     none: float = -6.2  # that the gazetteer lacks the place
     alone: float = 2.4  # the same, on top, for one spelling without any context

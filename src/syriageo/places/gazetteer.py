@@ -23,7 +23,7 @@ from syriageo.errors import CoordinateError, DataError, PlaceNotFound
 # What an id of ours looks like; whether it is one, `Gazetteer.__contains__` tells.
 ID = re.compile(r"[CNX]\d{3,6}|SY(\d\d){0,3}|R-[a-z0-9-]+", re.ASCII)
 ENVIRONMENT = "SYRIAGEO_DATA"
-SCHEMA = "2"  # of the database; what is built by another version cannot be read
+SCHEMA = "3"  # of the database; what is built by another version cannot be read
 EARTH_RADIUS_KM = 6371.0088
 _HALF_DEGREE = radians(0.5)
 
@@ -34,6 +34,8 @@ _PLACE_BY_FID = _PLACE_BY_ID.replace("WHERE id = ?", "WHERE fid = ?")
 _EVERY_PLACE = _PLACE_BY_ID.replace("WHERE id = ?", "")
 _EVERY_AREA = "SELECT id, level, name_en, name_ar, parent, lat, lon, fid FROM areas"
 _SURROUNDINGS = "SELECT admins FROM place_surroundings WHERE place = ?"
+_TOLD = "SELECT claims FROM place_told WHERE place = ?"
+_EVERY_TOLD = "SELECT place, claims FROM place_told"
 _EVERY_SURROUNDINGS = "SELECT place, admins FROM place_surroundings"
 _AREA_BY_ID = "SELECT id, level, name_en, name_ar, parent, lat, lon, fid FROM areas WHERE id = ?"
 _PLACES_IN_BOX = """
@@ -250,6 +252,7 @@ class Gazetteer:
             )
         self._known: dict[str, Place | Area] = {}
         self._surroundings: dict[str, str] = {}
+        self._told: dict[str, int] = {}
         self._all_read = False
         self.by_fid = lru_cache(maxsize=32768)(self._by_fid)
 
@@ -293,7 +296,16 @@ class Gazetteer:
                 self._known[place.id] = place
         for identifier, admins in self.connection.execute(_EVERY_SURROUNDINGS):
             self._surroundings[identifier] = kept(admins, admins)
+        self._told = dict(self.connection.execute(_EVERY_TOLD))
         self._all_read = True
+
+    def told(self, identifier: str) -> int:
+        """How many claims name a place, those of lists of every place left out."""
+        found = self._told.get(identifier)
+        if found is None:
+            row = self._all_read or self.connection.execute(_TOLD, (identifier,)).fetchone()
+            found = self._told[identifier] = row[0] if isinstance(row, tuple) else 0
+        return found
 
     def surroundings(self, identifier: str) -> str:
         """The admin areas of the communities within 8 km of a place, as "|SY07|SY0703|"."""

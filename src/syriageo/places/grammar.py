@@ -151,9 +151,9 @@ BETWEEN = re.compile(
     r"|^(?P<head5>.*?)طريق\s+(?P<a5>[^-–]+?)\s*[-–]\s*(?P<b5>.+)$",
     re.IGNORECASE,
 )
-AND = re.compile(
-    r"\s+(?:and|or|&)\s+|\s+و\s+|\s+و(?=ال)|\s+أو\s+|\s*[/|]\s*|\s+[-–]\s+", re.IGNORECASE
-)
+_AND_WORDS = r"\s+(?:and|or|&)\s+|\s+و\s+|\s+و(?=ال|[أإآ])|\s+أو\s+"
+AND = re.compile(rf"{_AND_WORDS}|\s*[/|]\s*|\s+[-–]\s+", re.IGNORECASE)
+LISTED = re.compile(_AND_WORDS, re.IGNORECASE)
 # "the village of X", "governorates of X": the word of type and its name are one piece.
 TYPE_OF = re.compile(
     r"(?:(?<=^)|(?<=\bthe )|(?<=\bin )|(?<=, ))(villages?|towns?|city|"
@@ -185,3 +185,6 @@ TWO_WORDS = {
 # «مطار منغ العسكري», «حقل العمر النفطي»: the name has no such word.
 ADJECTIVE = re.compile(r"(?<=\w) (?:ال)?(?:عسكري|نفطي|غازي)(?:ة|ه)?(?!\w)")
 SUBDISTRICT = re.compile(r"\bsub[- ]district\b", re.IGNORECASE)
+TYPE_ADJECTIVES = frozenset("military army air the عسكري عسكرية العسكري العسكرية".split())
+AIRFIELDS = frozenset({"airport", "airbase"})
+AIRFIELD_WORDS = ("airbase", "airport", "military airport")

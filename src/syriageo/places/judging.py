@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from syriageo.places.answers import FACILITIES
 from syriageo.places.around import Around, distinct
 from syriageo.places.fit import KIND_FITS, OTHERWISE, Context, Fit, Weights
 from syriageo.places.gazetteer import Area, Gazetteer, Place, distance_km
@@ -21,6 +22,7 @@ POOL = 40  # candidates whose context is weighed
 PLENTY = 0.0  # points of the best above which the same consonants are not looked up
 LEAST_NAME = (-1.2, -2.2, -math.inf)  # points of the best name at which a reach is judged at all
 ENOUGH = -2.5  # points of the best above which alike names are not looked up
+VILLAGES = frozenset({"community", "locality"})  # of which there are many of one name
 LATE_CODES = "C6800"  # P-codes from here on are the additions of later lists
 
 
@@ -155,6 +157,9 @@ class Judge:
         points += KIND_FITS[kind].get(found.kind, OTHERWISE)
         if isinstance(found, Place):
             points += w.importance * found.importance
+            if found.kind in VILLAGES and w.told:
+                told = w.told * math.log2(1 + self.gazetteer.told(found.id))
+                points += min(w.told_most, told) + w.untold
             if found.kind == "community" and found.id >= LATE_CODES:
                 points += w.late
         quarter = best.part.kind == "neighbourhood" or any(
@@ -194,9 +199,9 @@ class Judge:
         x, y = self.gazetteer.get(a), self.gazetteer.get(b)
         if isinstance(x, Area) or isinstance(y, Area) or x.importance == y.importance:
             return ""
-        big = x if x.importance > y.importance else y
+        big, small = (x, y) if x.importance > y.importance else (y, x)
         near = distance_km(x.lat, x.lon, y.lat, y.lon) <= CONTAINER_KM
-        return big.id if near and big.importance >= 3 else ""
+        return big.id if near and (big.importance >= 3 or small.kind in FACILITIES) else ""
 
     def _in_chain(self, found: Place | Area, chain: list[Link]) -> Own | None:
         """The link of a chain that names a candidate best."""

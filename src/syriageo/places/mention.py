@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from syriageo.places.grammar import (
     ADJECTIVE,
+    AIRFIELD_WORDS,
+    AIRFIELDS,
     AND,
     BETWEEN,
     COLON,
@@ -24,15 +26,18 @@ from syriageo.places.grammar import (
     INITIALS,
     LANDMARKS,
     LEADING,
+    LISTED,
     PARENTHESES,
     SPLIT,
     SPLITTERS,
     SUBDISTRICT,
     TWO_WORDS,
+    TYPE_ADJECTIVES,
     TYPE_OF,
     TYPES,
 )
-from syriageo.places.names import arabic_words, clean, fold, is_arabic
+from syriageo.places.letters import MODIFIER_OF
+from syriageo.places.names import arabic_words, clean, fold, is_arabic, latin_words
 
 MAX_LENGTH = 1000
 
@@ -146,6 +151,8 @@ def _chain(text: str) -> list[Part]:
         text, extra = f"{bracketed[1]} {bracketed[3]}".strip(), bracketed[2]
     elif bracketed:
         text = f"{bracketed[2]} {bracketed[3]}".strip()
+    if bracketed and extra and _only_qualifies(extra):  # "Al Jaql (Al-Kabirah)"
+        text, extra = f"{bracketed[1]} {extra} {bracketed[3]}".strip(), ""
     parts: list[Part] = []
     relation, bearing, km, position = "in", "", None, 0
     for found in SPLIT.finditer(text):
@@ -156,12 +163,33 @@ def _chain(text: str) -> list[Part]:
         position = found.end()
     _take(parts, text[position:], relation, bearing, km)
     if extra and parts:
+        aliases = _chain(extra)
+        if aliases and _names_nothing(parts[0]):  # "military airport near Azaz (Menagh)"
+            parts[0] = _of_type(aliases.pop(0), parts[0])
         parts[1:1] = [
-            replace(p, relation="alias" if i == 0 else p.relation)
-            for i, p in enumerate(_chain(extra))
+            replace(p, relation="alias" if i == 0 else p.relation) for i, p in enumerate(aliases)
         ]
     named = [p for p in parts if p.name]
     return [p for p in named if not _is_empty(p.name)] or named
+
+
+def _only_qualifies(text: str) -> bool:
+    words = arabic_words(text) if is_arabic(text) else latin_words(text)
+    return bool(words) and all(w in MODIFIER_OF for w in words)
+
+
+def _names_nothing(part: Part) -> bool:
+    """Whether a part is a word of type and no name: "military airport"."""
+    words = part.full.casefold().split()
+    return bool(words) and all(w in TYPES or w in TYPE_ADJECTIVES for w in words)
+
+
+def _of_type(alias: Part, part: Part) -> Part:
+    """The name in parentheses with the type that stands before them."""
+    word = part.full.split()[0 if is_arabic(part.full) else -1]
+    kind = TYPES.get(word.casefold(), "")
+    full = f"{word} {alias.full}" if is_arabic(alias.full) else f"{alias.full} {word}"
+    return replace(alias, full=full if kind in IN_NAME else alias.full, kind=kind, relation="in")
 
 
 def _is_empty(name: str) -> bool:
@@ -274,6 +302,26 @@ def alternatives(part: Part) -> list[Part]:
     return [replace(p, kind=p.kind or part.kind) for p in pieces]
 
 
+def listed(mention: Mention) -> list[Part]:
+    """The places that a mention names beside one another: "A and B", "A, B and C".
+
+    Examples
+    --------
+    >>> [p.name for p in listed(parse("Kafr Nabl, Hass and Kafr Oweid"))]
+    ['Kafr Nabl', 'Hass', 'Kafr Oweid']
+    >>> listed(parse("Hass, Idlib"))
+    []
+    """
+    if mention.between or any(p.relation != "in" for p in mention.parts):
+        return []
+    last = next((i for i, p in enumerate(mention.parts) if LISTED.search(p.name)), None)
+    if last is None:
+        return []
+    part = mention.parts[last]
+    names = [n.strip() for n in LISTED.split(part.name) if n.strip() and not _is_empty(n)]
+    return [*mention.parts[:last], *(_part(n, part.relation, "", None) for n in names)]
+
+
 # First words that the list of quarters has and speech leaves out ("al-Jazmati" is Karm al-Jazmati).
 _QUARTER_WORDS = {False: ("Karm", "Masaken"), True: ("كرم", "مساكن")}
 _QUARTER_OPENERS = frozenset("tariq tareeq tarik طريق".split())
@@ -282,6 +330,7 @@ _QUARTER_COST = 1.0
 # What it costs to drop the word of type from a name that may need it (log-likelihood).
 _TYPE_COST = {"hill": 1.2, "mountain": 1.2, "camp": 0.8, "region": 0.2}
 _WITHOUT_TYPE = 0.8
+_OTHER_TYPE_WORD = 0.2  # Menagh airport is also Menagh airbase
 _ONE_OF_SEVERAL = 0.3
 _LATER = 0.4  # "Mjeidel - Safita": what comes later may only tell where
 _LANDMARK_OFF = 1.2
@@ -302,6 +351,9 @@ def variants(part: Part) -> tuple[tuple[str, float, str], ...]:
     found = [(part.full, 0.0, part.kind)]
     if part.name != part.full:
         found.append((part.name, _TYPE_COST.get(part.kind, _WITHOUT_TYPE), part.kind))
+    if part.kind in AIRFIELDS and not is_arabic(part.name):
+        written = (f"{part.name} {word}" for word in AIRFIELD_WORDS)
+        found += [(n, _OTHER_TYPE_WORD, part.kind) for n in written if n != part.full]
     if part.rest:
         found.append((part.rest, _LANDMARK_OFF, ""))
     several = alternatives(part)

@@ -1,0 +1,156 @@
+"""The competition: candidates share one unit of probability with "none of these"."""
+
+from __future__ import annotations
+
+import math
+
+from syriageo.places.answers import Answers
+from syriageo.places.fit import Context, Weights
+from syriageo.places.foreign import country_of
+from syriageo.places.gazetteer import Place
+from syriageo.places.judging import Judge
+from syriageo.places.links import Scored
+from syriageo.places.mention import Mention, Part
+from syriageo.places.names import is_arabic
+from syriageo.places.resolution import Candidate, Resolution
+
+MATCHED = 0.45  # least share of the probability for `matched`
+TOLD_BY_FAME = frozenset({"", "city", "town", "camp"})  # types that leave many places open
+QUARTER_FAME = 1  # a quarter of a city is no better known than a large village
+# Least likeness at which a name without any context is answered, in one script and across two.
+LONE_LIKENESS = {"same": 0.85, "across": 0.95}
+NAMESAKE = 0.96  # least likeness at which a foreign city's name may be a Syrian place's
+NAMED = 0.89  # least likeness of a name at which an open choice is `ambiguous`
+# Least likeness -> what is added to the odds that no list has the place: the less a name is like
+# the best that was found, the likelier another place bears it that nobody listed.
+UNLISTED = ((0.985, 0.0), (0.93, 1.0), (0.85, 1.5), (0.0, 2.0))
+LIKE_ONLY = 0.93  # likeness below which a place that bears the very name elsewhere is a rival
+SURE_OF_LIKE = 0.8  # score at which it is none
+MOST_CANDIDATES = 8
+
+
+class Chooser:
+    """Lets the candidates of a mention compete.
+
+    Parameters
+    ----------
+    judge, answers : Judge, Answers
+        Gather the candidates, and word the winner.
+    weights : Weights
+        What each kind of evidence counts.
+    """
+
+    def __init__(self, judge: Judge, answers: Answers, weights: Weights) -> None:
+        self.judge = judge
+        self.answers = answers
+        self.weights = weights
+
+    def choose(self, text: str, mentions: list[Mention], around: list[Context]) -> Resolution:
+        """The one candidate that wins, or why none does."""
+        scored = self.judge.candidates(mentions, around)
+        head = mentions[0].parts[0]
+        bare = len(mentions) == 1 and len(mentions[0].parts) == 1 and not around
+        abroad = country_of(head.full)
+        if abroad:
+            lone = not around and all(len(m.parts) == 1 for m in mentions)
+            scored = [] if lone else [s for s in scored if s.hit.similarity >= NAMESAKE]
+            if not scored:
+                where = f"in {abroad}" if abroad[0].isupper() else "not in Syria"
+                reason = f"{head.full} is {where}; give an area if a place in Syria is meant"
+                return Resolution("not_found", text, reasons=(reason,))
+        if not scored:
+            reason = f"no place or area is called {head.full!r} or alike"
+            return Resolution("not_found", text, reasons=(reason,))
+        if bare and head.kind in TOLD_BY_FAME:
+            scored = self._by_fame(scored)
+        shares = self._shares(scored, bare)
+        top = self.answers.represent(scored)
+        share = sum(p for s, p in zip(scored, shares, strict=True) if self._same(top, s))
+        candidates = tuple(
+            Candidate(s.found, p, s.hit.name, self.answers.reasons(s))
+            for s, p in zip(scored[:MOST_CANDIDATES], shares, strict=False)
+        )
+        if share < MATCHED:
+            known = 0.0 if self._by_chance(top, head, bare) else sum(shares)
+            return self._open(text, head, scored, share, known, candidates)
+        if self._by_chance(top, head, bare):
+            # Nothing but a faint likeness speaks for it: chance finds one for any invented name,
+            # above all where vowels are left out between the scripts.
+            reason = f"nothing is called {head.full!r}; the most alike is " + self._where(top)
+            return Resolution("not_found", text, None, share, candidates, (reason,))
+        rival = self._of_that_name(top, scored)
+        if rival is not None and share < SURE_OF_LIKE:
+            if all(c.place is not rival.found for c in candidates):
+                odds = shares[next(i for i, s in enumerate(scored) if s is rival)]
+                reasons = self.answers.reasons(rival)
+                other = Candidate(rival.found, odds, rival.hit.name, reasons)
+                candidates = (*candidates[: MOST_CANDIDATES - 1], other)
+            reason = (
+                f"{self._where(top)} is only like {head.full!r}; "
+                f"{self._where(rival)} bears the name and lies elsewhere"
+            )
+            return Resolution("ambiguous", text, None, share, candidates, (reason,))
+        first = [c for c in candidates if c.place is top.found]
+        candidates = (*first, *(c for c in candidates if c.place is not top.found))
+        return self.answers.answer(text, top, share, candidates, mentions)
+
+    def _same(self, a: Scored, b: Scored) -> bool:
+        return self.answers.same_answer(a, b)
+
+    def _where(self, scored: Scored) -> str:
+        return self.answers.where(scored.found)
+
+    def _by_fame(self, scored: list[Scored]) -> list[Scored]:
+        """Whoever names a place and nothing else means the one that everybody knows.
+
+        Only of places with that very name: a name merely like a famous one does not mean it.
+        """
+        for one in scored:
+            if isinstance(one.found, Place) and one.hit.similarity >= NAMESAKE:
+                quarter = one.found.kind == "neighbourhood"
+                known = QUARTER_FAME if quarter else one.found.importance
+                one.points += self.weights.fame * known
+        return sorted(scored, key=lambda s: -s.points)
+
+    def _shares(self, scored: list[Scored], bare: bool) -> list[float]:
+        """What each candidate has of the probability; the rest is that no list has the place."""
+        heat = self.weights.temperature
+        none = self.weights.none + (self.weights.alone if bare else 0.0)
+        best = max((s.hit.similarity for s in scored if s.depth == 0), default=1.0)
+        none += next(more for least, more in UNLISTED if best >= least)
+        odds = [math.exp(min(s.points / heat, 60.0)) for s in scored]
+        total = math.exp(none / heat) + sum(odds)
+        return [odd / total for odd in odds]
+
+    def _open(
+        self,
+        text: str,
+        head: Part,
+        scored: list[Scored],
+        share: float,
+        known: float,
+        candidates: tuple[Candidate, ...],
+    ) -> Resolution:
+        """No candidate has enough: several places of the name, or nothing of it."""
+        # A name that ten villages bear leaves each of them little: they are rivals still.
+        rivals = [c for c in candidates if c.score >= min(0.08, 0.4 * candidates[0].score)]
+        named = max(s.hit.similarity for s in scored[:MOST_CANDIDATES]) >= NAMED
+        if named and len(rivals) > 1 and known >= 0.5:
+            where = " / ".join(self.answers.where(c.place) for c in rivals[:4])
+            reason = f"{len(rivals)} places fit {head.full!r}: {where}"
+            return Resolution("ambiguous", text, None, share, candidates, (reason,))
+        reason = f"nothing is called {head.full!r}; the most alike is " + self._where(scored[0])
+        return Resolution("not_found", text, None, share, candidates, (reason,))
+
+    @staticmethod
+    def _by_chance(top: Scored, head: Part, bare: bool) -> bool:
+        """Whether the winner's name is so unlike that any text would find one."""
+        across = is_arabic(top.hit.name) != is_arabic(head.full)
+        return bare and top.hit.similarity < LONE_LIKENESS["across" if across else "same"]
+
+    def _of_that_name(self, top: Scored, scored: list[Scored]) -> Scored | None:
+        """A place with the very name, if the winner's is only like it."""
+        if top.depth != 0 or top.hit.similarity >= LIKE_ONLY:
+            return None
+        named = (s for s in scored if s.depth == 0 and s.hit.similarity >= NAMESAKE)
+        return next((s for s in named if not self._same(top, s)), None)
