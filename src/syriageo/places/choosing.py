@@ -25,7 +25,7 @@ NAMED = 0.89  # least likeness of a name at which an open choice is `ambiguous`
 # the best that was found, the likelier another place bears it that nobody listed.
 UNLISTED = ((0.985, 0.0), (0.93, 1.0), (0.85, 1.5), (0.0, 2.0))
 LIKE_ONLY = 0.93  # likeness below which a place that bears the very name elsewhere is a rival
-SURE_OF_LIKE = 0.8  # score at which it is none
+SURE_OF_LIKE = 0.6  # score at which it is none
 MOST_CANDIDATES = 8
 
 

@@ -119,7 +119,7 @@ class Weights:
     skip_near: float = 2.5  # answering "Y near X" with X
     skip_headed: float = 1.0  # any of these, if another spelling names the candidate first
     skip_link: float = 1.5  # for each further link
-    skip_unsaid: float = 4.2  # answering "Y, X" with the city X
+    skip_unsaid: float = 5.4  # answering "Y, X" with the city X
     skip_town: float = 6.5  # answering "Y, X" with the town X, whose district may be meant
     repeated: float = 2.5  # a city that only repeats `within`, if another spelling names a place
     skip_village: float = 6.0  # answering "Y village, X" with X

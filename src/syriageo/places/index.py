@@ -26,11 +26,12 @@ WHERE n.fid IN (SELECT name FROM name_keys WHERE key IN ({{}}))"""
 _BY_FIDS = f"""
 SELECT n.subject, n.name, n.kind, {_FORM} FROM names n JOIN name_forms f ON f.fid = n.fid
 WHERE n.fid IN ({{}})"""
-_BY_SUBJECT = f"""
-SELECT n.name, n.kind, {_FORM} FROM names n JOIN name_forms f ON f.fid = n.fid
-WHERE n.subject = ?"""
+_BY_SUBJECTS = f"""
+SELECT n.subject, n.name, n.kind, {_FORM} FROM names n JOIN name_forms f ON f.fid = n.fid
+WHERE n.subject IN ({{}}) ORDER BY n.fid"""
 
 FUZZY_FLOOR = 0.70
+MOST_SPELLINGS = 4096  # subjects whose spellings are kept at hand
 MOST_HITS = 40  # subjects kept for a name; the commonest Syrian name has some fifty bearers
 SPREAD = 0.22  # likeness below the best at which a subject is dropped
 
@@ -70,7 +71,7 @@ class NameIndex:
         self._execute = gazetteer.connection.execute
         self.exact = lru_cache(maxsize=1024)(self._exact)
         self.fuzzy = lru_cache(maxsize=1024)(self._fuzzy)
-        self.spellings = lru_cache(maxsize=2048)(self._spellings)
+        self._spellings: dict[str, tuple[tuple[str, float, Form], ...]] = {}
         self._pools: dict[str, LetterPairs] = {}
 
     def _exact(self, name: str, wide: bool = True) -> tuple[Hit, ...]:
@@ -126,15 +127,26 @@ class NameIndex:
                 best, found = score, spelling
         return best, found
 
-    def _spellings(self, subject: str) -> tuple[tuple[str, float, Form], ...]:
+    def spellings(self, subject: str) -> tuple[tuple[str, float, Form], ...]:
         """The spellings of a subject that differ after folding: (name, what it costs, form)."""
-        kept: dict[tuple[int, str, str], tuple[str, float, Form]] = {}
-        for name, kind, *values in self._execute(_BY_SUBJECT, (subject,)):
+        if subject not in self._spellings:
+            self.read_spellings([subject])
+        return self._spellings[subject]
+
+    def read_spellings(self, subjects: list[str]) -> None:
+        """Read the spellings of several subjects in one go."""
+        if len(self._spellings) > MOST_SPELLINGS:
+            self._spellings.clear()
+        lacking = [s for s in subjects if s not in self._spellings]
+        kept: dict[str, dict[tuple[int, str, str], tuple[str, float, Form]]] = {
+            subject: {} for subject in lacking
+        }
+        for subject, name, kind, *values in self._rows(_BY_SUBJECTS, tuple(lacking)):
             own = Form._make(values)
             key = (own.arabic, own.letters, own.codes)
-            if key not in kept:
-                kept[key] = (name, LESS_SURE.get(kind, 0.0), own)
-        return tuple(kept.values())
+            kept[subject].setdefault(key, (name, LESS_SURE.get(kind, 0.0), own))
+        for subject, forms in kept.items():
+            self._spellings[subject] = tuple(forms.values())
 
     def _pool(self, pool: str) -> LetterPairs:
         if pool not in self._pools:

@@ -14,14 +14,15 @@ from syriageo.places.mention import Mention, Part
 
 CONTAINER_KM = 40.0  # how far a town's countryside reaches
 DEEPEST = 4  # links of a chain that are looked up
-UNLIKELY = 3.0  # ... at which the other spelling is not compared letter by letter
+UNLIKELY = 2.0  # ... at which the other spelling is not compared letter by letter
 STRONG = -1.0  # points of a name that is surely the one written
 FAINT = -5.0  # points of a name below which its other spelling is not compared
-HOPELESS = 6.0  # points behind the best at which a candidate is dropped
-POOL = 40  # candidates whose context is weighed
-PLENTY = 0.0  # points of the best above which the same consonants are not looked up
-LEAST_NAME = (-1.2, -2.2, -math.inf)  # points of the best name at which a reach is judged at all
-ENOUGH = -2.5  # points of the best above which alike names are not looked up
+HOPELESS = 5.0  # points behind the best at which a candidate is dropped
+FAR_FACILITY = -1.5  # points of lying near, at which a town may still hold a facility
+POOL = 24  # candidates whose context is weighed
+PLENTY = -1.0  # points of the best above which the same consonants are not looked up
+LEAST_NAME = (-0.7, -1.5, -math.inf)  # points of the best name at which a reach is judged at all
+ENOUGH = -4.0  # points of the best above which alike names are not looked up
 VILLAGES = frozenset({"community", "locality"})  # of which there are many of one name
 LATE_CODES = "C6800"  # P-codes from here on are the additions of later lists
 
@@ -64,11 +65,7 @@ class Judge:
 
     def _judge(self, mentions: list[Mention], around: list[Context], reach: int) -> list[Scored]:
         chains = [
-            [
-                self.links.link(p, i, min(reach, WIDE) if i > 1 else reach)
-                for i, p in enumerate(m.parts[:DEEPEST])
-            ]
-            for m in mentions
+            [self._reached(p, i, reach) for i, p in enumerate(m.parts[:DEEPEST])] for m in mentions
         ]
         for mention, chain in zip(mentions, chains, strict=True):
             whole = mention.text.partition(",")[0]
@@ -85,10 +82,19 @@ class Judge:
             else [None]
             for chain in chains
         ]
+        met: dict[str, float] = {}
+        for chain in chains:
+            for link in chain:
+                for subject, (points, _, _) in link.hits.items():
+                    if points > met.get(subject, -math.inf):
+                        met[subject] = points
+        least = best - HOPELESS
+        met = {subject: points for subject, points in met.items() if points >= least}
+        by_letters = self._by_letters(met, chains, best)
         drafts = [
             draft
-            for subject in dict.fromkeys(s for c in chains for link in c for s in link.hits)
-            if (draft := self._draft(subject, chains, pieces, best)) is not None
+            for subject in met
+            if (draft := self._draft(subject, chains, pieces, subject in by_letters)) is not None
         ]
         self._doubt_repeated(drafts, chains, around)
         drafts += self._lying_in(chains, around, {d.found.id for d in drafts})
@@ -106,21 +112,37 @@ class Judge:
         drafts.sort(key=lambda d: (-d.points, d.found.id))
         return drafts
 
+    def _reached(self, part: Part, depth: int, reach: int) -> Link:
+        """What a part meets; a container that is surely the one written is looked up once."""
+        link = self.links.link(part, depth, NARROW if depth else reach)
+        if depth and reach > NARROW:
+            best = max((hit[0] for hit in link.hits.values()), default=-math.inf)
+            if best < STRONG:
+                link = self.links.link(part, depth, min(reach, WIDE) if depth > 1 else reach)
+        return link
+
+    def _by_letters(self, met: dict[str, float], chains: list[list[Link]], best: float) -> set[str]:
+        """The subjects whose other spelling is compared letter by letter."""
+        if len(chains) < 2:
+            return set()
+        least = max(best - UNLIKELY, FAINT)
+        found = {s for s, points in met.items() if points >= least}
+        lacking = [s for s in found if any(s not in chain[0].hits for chain in chains)]
+        self.links.index.read_spellings(sorted(lacking))
+        return found
+
     def _draft(
         self,
         subject: str,
         chains: list[list[Link]],
         pieces: list[list[tuple[Context, Context] | None]],
-        most: float,
+        by_letters: bool,
     ) -> Scored | None:
         """A candidate with the points of its name and kind, and its context yet to be weighed."""
         w = self.weights
-        met = max(link.hits[subject][0] for c in chains for link in c if subject in link.hits)
-        if met < most - HOPELESS:
-            return None
         found = self.gazetteer.get(subject)
         owns = [self._in_chain(found, chain) for chain in chains]
-        if len(chains) > 1 and met >= max(most - UNLIKELY, FAINT):
+        if by_letters:
             owns = [o or self.links.by_letters(found, c) for o, c in zip(owns, chains, strict=True)]
         headed = any(o and not o.skip and o.points > -1.5 for o in owns)
         evidence: list[float] = []
@@ -226,8 +248,11 @@ class Judge:
         """The points of a spelling that is not the candidate's; it may name what holds it."""
         w = self.weights
         minor = isinstance(found, Place) and found.importance < 4
-        if minor and head is not None and self.fit.value(found, head[0], False)[0] > 0.0:
-            return w.other_holds
+        if minor and head is not None:
+            # An airbase is told of a town that is not next to it.
+            least = FAR_FACILITY if found.kind in FACILITIES else 0.0
+            if self.fit.value(found, head[0], False)[0] > least:
+                return w.other_holds
         return w.other_floor
 
     def _skip(self, head: Part, part: Part, found: Place | Area) -> float:
