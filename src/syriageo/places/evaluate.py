@@ -153,10 +153,14 @@ def _read(path: str | os.PathLike[str]) -> list[tuple[int, dict[str, str]]]:
             reader = csv.DictReader(file)
             lacking = [c for c in COLUMNS[:6] if c not in (reader.fieldnames or ())]
             if lacking:
-                raise DataError(f"{path} has no column {', '.join(lacking)}; it needs {COLUMNS}")
+                needed = ", ".join(COLUMNS[:6])
+                raise DataError(f"{path} has no column {', '.join(lacking)}; it needs {needed}")
             return [(i, row) for i, row in enumerate(reader, start=2)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"cannot read {path}: {error}") from error
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise DataError(f"cannot read {path}: {why}; give a table that is there") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DataError(f"cannot read {path}: {error}; give a CSV file in UTF-8") from error
 
 
 def _answer(engine: Resolver, given: Mapping[str, str], context: bool) -> Resolution:

@@ -93,7 +93,7 @@ class NameIndex:
         own = form(name)
         fids: dict[int, None] = {}
         texts = [("arabic", own.letters) if own.arabic else ("latin", own.vowels)]
-        texts += [("bones", b) for b in own.bones.split("|")[1:3] if len(b) > 3]
+        texts += [("bones", b) for b in own.bones.split("|")[1:2] if len(b) > 3]
         for pool, text in texts:
             if text:
                 fids |= dict.fromkeys(self._pool(pool).alike(text))

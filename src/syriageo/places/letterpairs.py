@@ -23,7 +23,7 @@ _SELECT = "SELECT texts, ends, fids, pairs, starts, postings FROM letter_pairs W
 # Which keys hold the texts of which pool.
 POOLS = {"latin": ("m:", "m;"), "arabic": ("f:\u0600", "f;"), "bones": ("s:", "s;")}
 
-FUZZY_POOL = 16  # spellings taken from the index for the exact comparison
+FUZZY_POOL = 12  # spellings taken from the index for the exact comparison
 LEAST_DICE = 0.35
 LEAST_SHARE = 0.3  # of the query's pairs
 LEAST_RATIO = 66.0  # of rapidfuzz, between the texts of the index

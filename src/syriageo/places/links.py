@@ -84,7 +84,7 @@ class Links:
             names += shortened(part)
         for name, cost, kind in names:
             found = self.index.exact(name, reach != NARROW)
-            if reach == FUZZY and cost < 2.0:
+            if reach == FUZZY and cost < 1.0:
                 found = (*found, *self.index.fuzzy(name))
             for hit in found:
                 if hit.subject[0] == "N" and self._is_city_name(hit):

@@ -40,6 +40,7 @@ from syriageo.places.letters import MODIFIER_OF
 from syriageo.places.names import arabic_words, clean, fold, is_arabic, latin_words
 
 MAX_LENGTH = 1000
+MOST_NAMES = 4  # of a list in one mention; what comes after them is not looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +299,7 @@ def alternatives(part: Part) -> list[Part]:
     names = [n.strip() for n in AND.split(part.name) if n.strip() and not _is_empty(n)]
     if len(names) < 2:
         return [part]
+    names = names[:MOST_NAMES]
     pieces = [_part(n, part.relation, part.bearing, part.distance_km) for n in names]
     return [replace(p, kind=p.kind or part.kind) for p in pieces]
 
@@ -319,7 +321,8 @@ def listed(mention: Mention) -> list[Part]:
         return []
     part = mention.parts[last]
     names = [n.strip() for n in LISTED.split(part.name) if n.strip() and not _is_empty(n)]
-    return [*mention.parts[:last], *(_part(n, part.relation, "", None) for n in names)]
+    found = [*mention.parts[:last], *(_part(n, part.relation, "", None) for n in names)]
+    return found[:MOST_NAMES]
 
 
 # First words that the list of quarters has and speech leaves out ("al-Jazmati" is Karm al-Jazmati).
