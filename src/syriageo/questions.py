@@ -6,12 +6,12 @@ Nothing heavy is imported: a question is answered in a tenth of a second.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from syriageo.errors import AmbiguousPlace, InputError, PlaceError, PlaceNotFound
-from syriageo.places.doubts import UNHEARD, doubts, quoted
+from syriageo.places.doubts import doubts, quoted
 from syriageo.places.gazetteer import Area, Place
+from syriageo.places.given import by_id, pair
 from syriageo.terminal import safe
 
 if TYPE_CHECKING:
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 
 LONGEST = 500  # characters of a question's place
 
-# "35.81,36.61", "35.81 36.61" and "35.81°N, 36.61°E"
-_PAIR = re.compile(
-    r"\s*([+-]?\d+(?:\.\d+)?)\s*°?\s*N?(?:\s*[,;،]\s*|\s+)([+-]?\d+(?:\.\d+)?)\s*°?\s*E?\s*"
-)
-_ID = re.compile(r"[CNX]\d+|SY\d*|R-[a-z0-9-]+", re.ASCII)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _NUMERIC_DAY = re.compile(r"\s*\d+([-/.])\d+\1\d+\s*")
 
@@ -59,8 +54,10 @@ def place(options: Namespace) -> Place | Area | Resolution | tuple[float, float]
     ------
     PlaceNotFound, AmbiguousPlace, InputError
     """
+    from syriageo.places.gazetteer import default
+
     text = _checked(options.place, "place")
-    named = _pair(text) or _by_id(text)
+    named = pair(text) or by_id(text, default())
     if named:
         return named
     found = resolution(options)
@@ -88,28 +85,21 @@ def resolution(options: Namespace) -> Resolution:
     from syriageo.places.resolve import Resolution, resolve
 
     text = _checked(options.place, "place")
-    pair, named = _pair(text), _by_id(text)
-    if pair:
+    at = pair(text)
+    if at:  # the community whose cell it is in, and a refusal beyond the border
         from syriageo.control.query import world_with
 
-        place, why = world_with(None).nearest(*pair)
+        place, why = world_with(None).nearest(*at)
         if place is None:
             return Resolution("not_found", text.strip(), reasons=(why,))
-        found = Resolution("matched", text.strip(), place, 1.0, (), (why,), "vicinity", None, *pair)
-    elif named:
-        point = named.lat, named.lon
-        why = f"the id {named.id}"
-        found = Resolution("matched", named.id, named, 1.0, (), (why,), named.kind, None, *point)
-    else:
-        if _NUMERIC_DAY.fullmatch(text):
-            raise InputError(f"{quoted(text)} is a day, not a place; the place comes first")
-        from syriageo.control.asked import names_holder
-        from syriageo.control.parts import resolve_mention
+        return Resolution("matched", text.strip(), place, 1.0, (), (why,), "vicinity", None, *at)
+    if _NUMERIC_DAY.fullmatch(text):
+        raise InputError(f"{quoted(text)} is a day, not a place; the place comes first")
+    from syriageo.control.asked import names_holder
+    from syriageo.control.parts import resolve_mention
 
-        areas, unheard = _within(options)
-        found = resolve_mention(text, areas) if names_holder(text) else resolve(text, within=areas)
-        found = replace(found, reasons=(*found.reasons, *unheard))
-    return found
+    areas = [_checked(area, "area of --within") for area in options.within or ()]
+    return resolve_mention(text, areas) if names_holder(text) else resolve(text, within=areas)
 
 
 def unresolved(found: Resolution) -> PlaceError:
@@ -125,43 +115,6 @@ def unresolved(found: Resolution) -> PlaceError:
         f"no place matches {quoted(found.text)}" + (f" ({why})" if why else ""),
         tuple(found.candidates[:5]),
     )
-
-
-def _pair(text: str) -> tuple[float, float] | None:
-    """The latitude and longitude that a text gives, if it gives a position."""
-    found = _PAIR.fullmatch(text)
-    return (float(found[1]), float(found[2])) if found else None
-
-
-def _by_id(text: str) -> Place | Area | None:
-    """The place or area whose id a text is, if it is one.
-
-    Raises
-    ------
-    PlaceNotFound
-        If nothing bears the id.
-    """
-    if not _ID.fullmatch(text.strip()):
-        return None
-    from syriageo.places.gazetteer import default
-
-    return default().get(text.strip())
-
-
-def _within(options: Namespace) -> tuple[list[str], list[str]]:
-    """The areas of ``--within``, ids turned into words; and which of them nobody knows."""
-    from syriageo.places.resolve import resolver
-
-    areas, unheard = [], []
-    for text in options.within or ():
-        area = _by_id(_checked(text, "area of --within"))
-        if area is not None:
-            areas.append(f"{area.name} {area.kind}" if isinstance(area, Area) else area.name)
-        elif resolver().holding(text):
-            areas.append(text)
-        else:
-            unheard.append(f"{quoted(text)} {UNHEARD}; --within was not heard")
-    return areas, unheard
 
 
 def _checked(text: str, what: str) -> str:

@@ -17,6 +17,7 @@ from syriageo.errors import InputError
 from syriageo.places.answers import Answers
 from syriageo.places.around import Around
 from syriageo.places.choosing import Chooser
+from syriageo.places.doubts import UNHEARD
 from syriageo.places.fit import WEIGHTS, Context, Fit, Weights
 from syriageo.places.gazetteer import Area, Gazetteer, Place, default
 from syriageo.places.given import as_words, outright
@@ -28,8 +29,6 @@ from syriageo.places.resolution import Candidate, Resolution
 from syriageo.places.spans import Spans
 
 __all__ = ["Candidate", "Resolution", "Resolver", "resolve", "resolver"]
-
-UNHEARD = "is no area or town that is known; it was not heard"
 
 
 def resolve(
@@ -174,10 +173,10 @@ class Resolver:
             pieces = self.holding(words)
             around += pieces
             if not pieces:
-                unheard.append(f'"{clean(words)[:80]}" {UNHEARD}')
+                unheard.append(f'"{clean(words)[:80]}" {UNHEARD}; it was not heard')
         around += self.around.near(near)
         if isinstance(near, str) and not self.around.near(near):
-            unheard.append(f'"{clean(near)[:80]}" {UNHEARD}')
+            unheard.append(f'"{clean(near)[:80]}" {UNHEARD}; it was not heard')
         answer = self._answer(text, mentions, around)
         return replace(answer, reasons=(*answer.reasons, *unheard)) if unheard else answer
 
