@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syriageo.places.mention import Part, alternatives, compass, parse, variants
+from syriageo.places.mention import (
+    MOST_NAMES,
+    Part,
+    alternatives,
+    compass,
+    listed,
+    parse,
+    variants,
+)
 
 
 def names(text):
@@ -158,3 +166,29 @@ def test_a_word_of_type_alone_names_nothing():
 def test_a_quarter_named_after_its_housing_is_tried_without_it():
     part = parse("حي مساكن برزة").parts[0]
     assert "برزة" in [name for name, _, _ in variants(part)]
+
+
+def test_a_list_is_parted_and_a_chain_is_not():
+    assert [p.name for p in listed(parse("Hass, Kafr Nabl and Kafr Oweid"))] == [
+        "Hass",
+        "Kafr Nabl",
+        "Kafr Oweid",
+    ]
+    assert [p.name for p in listed(parse("سراقب وأريحا"))] == ["سراقب", "أريحا"]
+    assert listed(parse("Hass, Idlib")) == []
+    assert listed(parse("the road between Hass and Kafr Nabl")) == []
+    assert listed(parse("وادي بردى")) == []  # a name that begins with waw
+
+
+def test_a_long_list_is_read_as_far_as_an_answer_can_use_it():
+    many = " and ".join(f"Village{n}" for n in range(50))
+    assert len(listed(parse(many))) == len(alternatives(parse(many).parts[0])) == MOST_NAMES
+
+
+def test_parentheses_with_a_qualifying_word_belong_to_the_name():
+    assert [p.name for p in parse("Al Jaql (Al-Kabirah)").parts] == ["Al Jaql Al-Kabirah"]
+
+
+def test_parentheses_after_a_word_of_type_hold_the_name():
+    head = parse("military airport near Azaz (Menagh)").parts[0]
+    assert (head.name, head.full, head.kind) == ("Menagh", "Menagh airport", "airport")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from syriageo.errors import CoordinateError, InputError
+from syriageo.errors import CoordinateError, DataError, InputError, PlaceNotFound
 from syriageo.places.evaluate import evaluate
 from syriageo.places.gazetteer import default, distance_km
 from syriageo.places.resolve import Resolution, resolve
@@ -212,6 +212,108 @@ def test_what_is_no_mention_is_refused(text):
         resolve(text)
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"within": 5}, {"within": [5]}, {"near": 5}, {"near": (1, 2, 3)}]
+)
+def test_a_context_of_another_kind_is_refused(wrong):
+    with pytest.raises(InputError, match="give"):
+        resolve("Ariha", **wrong)
+
+
+def test_an_id_and_a_position_are_understood():
+    assert found("C4278") == "C4278"
+    assert found(" SY07 ") == "SY07"
+    at = resolve("35.81,36.61")
+    assert (at.lat, at.lon, at.place.id) == (35.81, 36.61, "C4278")
+    with pytest.raises(PlaceNotFound):
+        resolve("C9999")
+    with pytest.raises(CoordinateError):
+        resolve("48.85, 2.35")
+
+
+def test_an_area_may_be_given_by_its_id():
+    assert found("Sarja", within="SY02") == found("Sarja", within="Aleppo") == "C7995"
+
+
+def test_a_context_that_nobody_knows_is_told():
+    answer = resolve("Ariha", within=["Nowhereland", "Idlib"], near="Elsewhereton")
+    assert answer.place.id == "C4278"
+    told = [r for r in answer.reasons if "not heard" in r]
+    assert len(told) == 2 and "Nowhereland" in told[0] and "Elsewhereton" in told[1]
+    assert not any("not heard" in r for r in resolve("Ariha", within="Idlib").reasons)
+
+
+def test_a_place_of_the_very_name_elsewhere_is_a_rival_of_one_that_is_only_alike():
+    answer = resolve("Sarja", within="Hama")
+    assert answer.kind == "ambiguous"
+    assert "C4273" in [c.place.id for c in answer.candidates]
+
+
+@pytest.mark.parametrize("text", ["Xyzzyville", "Qwertyville", "Smallville"])
+def test_consonants_alone_make_no_place_of_an_invented_name(text):
+    assert resolve(text).kind == "not_found"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "military airport near Azaz (Menagh)",
+        "Menagh military airport",
+        "Menagh airport",
+        "Menagh airbase",
+        "مطار عسكري قرب أعزاز (منغ)",
+    ],
+)
+def test_a_name_in_parentheses_is_of_the_type_before_them(text):
+    assert found(text) == "X03884"
+
+
+def test_words_in_parentheses_that_name_nothing_leave_the_city():
+    assert found("Deir al-Zor city (government-held districts)") == "C5086"
+
+
+def test_an_airbase_is_not_answered_with_the_town_that_it_is_told_of():
+    answer = resolve(["Jirah Military Airbase, Maskana", "مطار الجراح"], within="Aleppo")
+    assert answer.place.kind == "airbase"
+
+
+@pytest.mark.parametrize(
+    "text", ["Ariha and Saraqeb", "Ariha or Saraqeb", "سراقب وأريحا", "Sarmin, Saraqeb and Ariha"]
+)
+def test_the_radius_reaches_every_place_that_is_named(text):
+    answer = resolve(text)
+    for name in ("Ariha", "Saraqeb"):
+        place = resolve(name)
+        assert distance_km(answer.lat, answer.lon, place.lat, place.lon) <= answer.radius_km
+    assert answer.precision == "vicinity"
+    assert any("also names" in reason for reason in answer.reasons)
+
+
+def test_places_named_together_that_lie_far_apart_are_no_one_answer():
+    answer = resolve("Kobani or Tafas")
+    assert answer.kind == "ambiguous"
+    assert (answer.lat, answer.radius_km, answer.place) == (None, None, None)
+    assert {"C1946", "C6034"} <= {c.place.id for c in answer.candidates}
+
+
+def test_two_names_of_one_place_are_one_place():
+    answer = resolve("Kobani / Ain al-Arab")
+    assert answer.place.id == "C1946" and answer.precision == "community"
+
+
+def test_a_list_appends_the_district_to_namesakes_and_speech_does_not():
+    answer = resolve("Tal Baydar", within="Ras al-Ain")
+    assert answer.place.name_en == "Tal Baydar Ras El Ein"
+
+
+def test_of_namesakes_the_one_that_the_war_was_reported_from_is_likelier():
+    gazetteer = default()
+    assert gazetteer.told("C4273") > 0  # Sarja in Idlib
+    assert gazetteer.told("X00001") == gazetteer.told("no such id") == 0
+    weighed = resolve("Abu Rasin", within="Hasakah")
+    assert weighed.candidates[0].place.id == "C5005"
+
+
 def test_a_point_outside_syria_is_refused():
     with pytest.raises(CoordinateError):
         resolve("Azaz", near=(48.85, 2.35))
@@ -260,6 +362,11 @@ def test_a_known_name_is_answered_without_numpy():
         "assert resolve('Ariha')\nassert 'numpy' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_table_that_is_not_there_is_told_in_words():
+    with pytest.raises(DataError, match=r"^cannot read nope\.csv: No such file or directory; give"):
+        evaluate("nope.csv")
 
 
 def test_a_table_of_known_places_is_measured(tmp_path):
