@@ -120,14 +120,26 @@ class Entry:
     def add_short_names(self, qualifiers: set[str]) -> None:
         """Names without the town or district that a list appended to tell homonyms apart."""
         for (name, lang), (_, source) in list(self.names.items()):
+            head, _, tail = name.rpartition(" ")
+            if head and len(fold(head)) > 2 and qualifiers & set(keys(tail)):
+                self.names.setdefault((head, lang), ("short", source))
+                self.key_set.update(keys(head))
+
+    def add_shorter_names(self, qualifiers: set[str]) -> None:
+        """The same for a town of several words, once the lists are joined.
+
+        Whether a record is this place is judged by the longer name, which says more.
+        """
+        for (name, lang), (kind, source) in list(self.names.items()):
+            if kind != "official" or not source.startswith("ocha"):
+                continue
             words = name.split(" ")
-            for cut in range(max(1, len(words) - LONGEST_QUALIFIER), len(words)):
+            for cut in range(max(1, len(words) - LONGEST_QUALIFIER), len(words) - 1):
                 head, tail = " ".join(words[:cut]).rstrip(" -/\\"), " ".join(words[cut:])
                 if head.casefold() in _TYPES_ALONE or len(fold(head)) < 3:
                     continue
                 if qualifiers & set(keys(tail)):
                     self.names.setdefault((head, lang), ("short", source))
-                    self.key_set.update(keys(head))
 
 
 def alternatives(name: str) -> list[str]:
@@ -402,10 +414,12 @@ def compile_places(raw: Path, tables: Path) -> None:
     registry = Registry(tables / "concordance.csv")
     joiner = Joiner(communities(raw, registry), registry, admin)
     qualifiers = admin.name_keys()
+    appended = {
+        e.id: {k for c in (e.admin3, e.admin3[:6], e.admin3[:4]) for k in qualifiers[c]}
+        for e in joiner.entries
+    }
     for entry in joiner.entries:
-        entry.add_short_names(
-            {k for c in (entry.admin3, entry.admin3[:6], entry.admin3[:4]) for k in qualifiers[c]}
-        )
+        entry.add_short_names(appended[entry.id])
     joiner.entries += list(neighbourhoods(raw))
     joiner.join("wof", list(whos_on_first(raw)), source="whosonfirst")
     joiner.join("geonames", list(geonames(raw)), source="geonames", make=False)
@@ -418,6 +432,7 @@ def compile_places(raw: Path, tables: Path) -> None:
                 entry.add_name(row["name"], row["lang"], row["kind"], row["source"])
     settle(joiner.entries)
     for entry in joiner.entries:
+        entry.add_shorter_names(appended.get(entry.id, set()))
         for key, value in entry.nearby.items():
             entry.names.setdefault(key, value)
     write_places(joiner.entries, tables)

@@ -85,6 +85,14 @@ class Place:
         Id in the table of sources.
     fid : int
         Row of the database.
+
+    Examples
+    --------
+    >>> ariha = Gazetteer.open().get("C4278")
+    >>> ariha.name_ar, ariha.admin1, ariha.importance
+    ('أريحا', 'SY07', 4)
+    >>> print(ariha)
+    Ariha أريحا (community, C4278)
     """
 
     id: str
@@ -137,6 +145,11 @@ class Area:
         A point inside, EPSG:4326.
     fid : int
         Row of the database.
+
+    Examples
+    --------
+    >>> print(Gazetteer.open().get("SY0705"))
+    Ariha أريحا (district, SY0705)
     """
 
     id: str

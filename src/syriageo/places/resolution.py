@@ -22,6 +22,12 @@ class Candidate:
         The spelling that met the mention's.
     reasons : tuple of str
         What speaks for and against it, in words.
+
+    Examples
+    --------
+    >>> from syriageo import resolve
+    >>> [candidate.place.id for candidate in resolve("Sarja", within="Idlib").candidates[:2]]
+    ['C4273', 'C6363']
     """
 
     place: Place | Area
@@ -58,6 +64,17 @@ class Resolution:
         How far from the point the mentioned spot may lie.
     lat, lon : float or None
         The point, EPSG:4326.
+
+    Examples
+    --------
+    >>> from syriageo import resolve
+    >>> found = resolve("Sarja", within="Idlib")
+    >>> bool(found), found.place.id, found.precision, found.radius_km
+    (True, 'C4273', 'community', 2.0)
+    >>> found.reasons
+    ('Sarja: the same name', 'in Idleb')
+    >>> resolve("Kobani or Tafas").kind
+    'ambiguous'
     """
 
     kind: str
