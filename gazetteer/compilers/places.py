@@ -39,8 +39,8 @@ _TYPES_ALONE = {
     *("airbase", "base", "hill", "checkpoint", "oil field", "oil fields", "air defense base"),
     *("air defense battalion", "storage base", "army storage base", "turkish military base"),
     *("gas field", "military base", "dam", "factory", "village", "farms", "farm"),
-    *("mazraet", "مزرعة"),
 }
+_NO_NAME = _TYPES_ALONE | {"mazraet", "مزرعة"}
 _SAYS_LITTLE = _TYPES_ALONE | {"army base", "checkpoints", "bridge", "village", "silos"}
 # "al-Omar oil field" is called al-Omar where a text gives the type by a word of its own.
 _TYPE_AT_END = re.compile(
@@ -136,7 +136,7 @@ class Entry:
             words = name.split(" ")
             for cut in range(max(1, len(words) - LONGEST_QUALIFIER), len(words) - 1):
                 head, tail = " ".join(words[:cut]).rstrip(" -/\\"), " ".join(words[cut:])
-                if head.casefold() in _TYPES_ALONE or len(fold(head)) < 3:
+                if head.casefold() in _NO_NAME or len(fold(head)) < 3:
                     continue
                 if qualifiers & set(keys(tail)):
                     self.names.setdefault((head, lang), ("short", source))

@@ -14,7 +14,7 @@ from syriageo.places.mention import Mention, Part
 from syriageo.places.names import is_arabic
 from syriageo.places.resolution import Candidate, Resolution
 
-MATCHED = 0.45  # least share of the probability for `matched`
+MATCHED = 0.5  # least share for `matched`: likelier than everything else together
 TOLD_BY_FAME = frozenset({"", "city", "town", "camp"})  # types that leave many places open
 QUARTER_FAME = 1  # a quarter of a city is no better known than a large village
 # Least likeness at which a name without any context is answered, in one script and across two.
