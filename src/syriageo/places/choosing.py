@@ -17,8 +17,9 @@ from syriageo.places.resolution import Candidate, Resolution
 MATCHED = 0.5  # least share for `matched`: likelier than everything else together
 TOLD_BY_FAME = frozenset({"", "city", "town", "camp"})  # types that leave many places open
 QUARTER_FAME = 1  # a quarter of a city is no better known than a large village
-# Least likeness at which a name without any context is answered, in one script and across two.
-LONE_LIKENESS = {"same": 0.85, "across": 0.95}
+# Least likeness at which a name without any context is answered, in one script, across two, and in
+# one beside a better likeness across.
+LONE_LIKENESS = {"same": 0.85, "across": 0.95, "both": 0.9}
 NAMESAKE = 0.96  # least likeness at which a foreign city's name may be a Syrian place's
 NAMED = 0.89  # least likeness of a name at which an open choice is `ambiguous`
 # Least likeness -> what is added to the odds that no list has the place: the less a name is like
@@ -142,11 +143,17 @@ class Chooser:
         reason = f"nothing is called {head.full!r}; the most alike is " + self._where(scored[0])
         return Resolution("not_found", text, None, share, candidates, (reason,))
 
-    @staticmethod
-    def _by_chance(top: Scored, head: Part, bare: bool) -> bool:
+    def _by_chance(self, top: Scored, head: Part, bare: bool) -> bool:
         """Whether the winner's name is so unlike that any text would find one."""
-        across = is_arabic(top.hit.name) != is_arabic(head.full)
-        return bare and top.hit.similarity < LONE_LIKENESS["across" if across else "same"]
+        if not bare:
+            return False
+        if is_arabic(top.hit.name) == is_arabic(head.full):
+            return top.hit.similarity < LONE_LIKENESS["same"]
+        if top.hit.similarity >= LONE_LIKENESS["across"]:
+            return False
+        index = self.judge.links.index
+        alike, _ = index.likeness(head.full, top.found.id, same_script=True)
+        return alike < LONE_LIKENESS["both"]
 
     def _of_that_name(self, top: Scored, scored: list[Scored]) -> Scored | None:
         """A place with the very name, if the winner's is only like it."""

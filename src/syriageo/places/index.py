@@ -117,11 +117,13 @@ class NameIndex:
         least = found[0][1][0] - SPREAD if found else 0.0
         return tuple(Hit(s, spelled, score) for s, (score, spelled) in found if score >= least)
 
-    def likeness(self, name: str, subject: str) -> tuple[float, str]:
+    def likeness(self, name: str, subject: str, *, same_script: bool = False) -> tuple[float, str]:
         """How alike `name` is to the most alike spelling of a subject, and that spelling."""
         own = form(name)
         best, found = 0.0, ""
         for spelling, less, other in self.spellings(subject):
+            if same_script and other.arabic != own.arabic:
+                continue
             score = alike(own, other, name, spelling) - less
             if score > best:
                 best, found = score, spelling

@@ -20,9 +20,10 @@ FAINT = -5.0  # points of a name below which its other spelling is not compared
 HOPELESS = 5.0  # points behind the best at which a candidate is dropped
 FAR_FACILITY = -1.5  # points of lying near, at which a town may still hold a facility
 POOL = 24  # candidates whose context is weighed
-PLENTY = -1.0  # points of the best above which the same consonants are not looked up
+# Points of the best above which the same consonants, and what is merely alike, are not looked up: a
+# name with context, and one that stands alone and may mean whatever is like it.
+ENOUGH = {False: (-1.0, -4.0, -math.inf), True: (0.0, -2.5, -math.inf)}
 LEAST_NAME = (-0.7, -1.5, -math.inf)  # points of the best name at which a reach is judged at all
-ENOUGH = -4.0  # points of the best above which alike names are not looked up
 VILLAGES = frozenset({"community", "locality"})  # of which there are many of one name
 LATE_CODES = "C6800"  # P-codes from here on are the additions of later lists
 
@@ -56,7 +57,8 @@ class Judge:
         merely similar.
         """
         scored: list[Scored] = []
-        for reach, enough in ((NARROW, PLENTY), (WIDE, ENOUGH), (FUZZY, -math.inf)):
+        alone = len(mentions) == 1 and len(mentions[0].parts) == 1 and not around
+        for reach, enough in zip((NARROW, WIDE, FUZZY), ENOUGH[alone], strict=True):
             scored = self._judge(mentions, around, reach) or scored
             named = [s.points for s in scored if s.depth == 0]
             if named and max(named) >= enough:
