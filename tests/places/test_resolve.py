@@ -124,7 +124,8 @@ def test_near_decides_too():
     saraqib = default().get("C3916")
     alone = resolve("Jobas", near="Saraqib")
     assert alone.place.id == "C3909"
-    assert resolve("Jobas", near=(saraqib.lat, saraqib.lon)).place.id == "C3909"
+    for near in ((saraqib.lat, saraqib.lon), saraqib, "C3916", f"{saraqib.lat}, {saraqib.lon}"):
+        assert resolve("Jobas", near=near).place.id == "C3909"
 
 
 def test_a_stretch_lies_between_its_ends():

@@ -20,7 +20,7 @@ from syriageo.places.choosing import Chooser
 from syriageo.places.doubts import UNHEARD
 from syriageo.places.fit import WEIGHTS, Context, Fit, Weights
 from syriageo.places.gazetteer import Area, Gazetteer, Place, default
-from syriageo.places.given import as_words, outright
+from syriageo.places.given import as_words, by_id, outright, pair
 from syriageo.places.judging import Judge
 from syriageo.places.links import Links
 from syriageo.places.mention import MAX_LENGTH, Mention, parse
@@ -48,7 +48,7 @@ def resolve(
         wrong governorate costs a candidate probability and does not exclude it. One that nobody
         knows is told in the reasons.
     near : str, (lat, lon) pair, Place or Area, optional
-        Something it lies near to.
+        Something it lies near to; an id or a position may be given as text.
 
     Returns
     -------
@@ -86,7 +86,7 @@ def resolve(
         if given is not None:
             return given
     areas = tuple(as_words(area, engine.gazetteer) for area in _areas(within))
-    return engine.resolve(tuple(spellings), areas, _neighbour(near))
+    return engine.resolve(tuple(spellings), areas, _neighbour(near, engine.gazetteer))
 
 
 def _areas(within: object) -> list[str]:
@@ -102,10 +102,14 @@ def _areas(within: object) -> list[str]:
     return [area for area in areas if area.strip()]
 
 
-def _neighbour(near: object) -> str | tuple[float, float] | Place | Area | None:
+def _neighbour(
+    near: object, gazetteer: Gazetteer
+) -> str | tuple[float, float] | Place | Area | None:
     """`near` as the resolver takes it."""
-    if near is None or isinstance(near, str | Place | Area):
-        return near or None
+    if isinstance(near, str):
+        return pair(near) or by_id(near, gazetteer) or near.strip() or None
+    if near is None or isinstance(near, Place | Area):
+        return near
     if isinstance(near, Sequence) and len(near) == 2:
         return near[0], near[1]
     raise InputError(f"`near` is {near!r}; give a name, a (lat, lon) pair, a Place or an Area")

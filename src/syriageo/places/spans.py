@@ -9,7 +9,7 @@ from syriageo.places.choosing import Chooser
 from syriageo.places.fit import Context
 from syriageo.places.gazetteer import Area, Gazetteer, Place, distance_km
 from syriageo.places.mention import Mention, listed
-from syriageo.places.resolution import Resolution
+from syriageo.places.resolution import Candidate, Resolution
 
 SURE_END, DOUBTFUL_END = 0.85, 0.55  # scores of the ends of a stretch: one alone is answered
 LONGEST_KM = 150.0  # a stretch longer than this is a misreading
@@ -82,16 +82,22 @@ class Spans:
             others = self._others(mention, place, around)
             if not others:
                 continue
-            away = [distance_km(answer.lat, answer.lon, o.lat, o.lon) for o in others]
+            spots = [other.place for other in others]
+            away = [distance_km(answer.lat, answer.lon, o.lat, o.lon) for o in spots]
             names = " and ".join(
-                f"{o}, {km:.0f} km away" for o, km in zip(others, away, strict=True)
+                f"{spot}, {km:.0f} km away" for spot, km in zip(spots, away, strict=True)
             )
             if max(away) > TOGETHER_KM:
-                reason = f"it names {place} and {names}"
-                return replace(
-                    answer, kind="ambiguous", place=None, precision="", radius_km=None, lat=None,
-                    lon=None, reasons=(reason,),
-                )  # fmt: skip
+                known = {c.place.id for c in answer.candidates}
+                more = (other for other in others if other.place.id not in known)
+                return Resolution(
+                    "ambiguous",
+                    answer.text,
+                    None,
+                    answer.score,
+                    (*answer.candidates, *more),
+                    (f"it names {place} and {names}",),
+                )
             radius = answer.radius_km or 0.0
             reasons = (*answer.reasons, f"it also names {names}: the radius reaches there")
             radius, far = max(radius, round(max(away) + 1.0, 1)), max(away) > radius
@@ -99,18 +105,18 @@ class Spans:
             return replace(answer, precision=precision, radius_km=radius, reasons=reasons)
         return answer
 
-    def _others(self, mention: Mention, place: Place, around: list[Context]) -> list[Place]:
+    def _others(self, mention: Mention, place: Place, around: list[Context]) -> list[Candidate]:
         """The other places that a mention names beside the answer: "A and B", "A, B and C"."""
         names = listed(mention)
         if len(names) < 2:
             return []
         near = Context(((place, 0.0),), "near", "", None, 1.0, place.name, only_for=True)
-        found: dict[str, Place] = {}
+        found: dict[str, Candidate] = {}
         for name in names:
             text = name.full
             other = self.chooser.choose(text, [Mention(text, (name,))], [*around, near])
-            if isinstance(other.place, Place) and other.place.kind == place.kind:
-                found[other.place.id] = other.place
+            if other.place is not None and other.place.kind == place.kind:
+                found[other.place.id] = other.candidates[0]
         if place.id not in found:  # the answer is none of them: the names are of another kind
             return []
-        return [other for other in found.values() if other.id != place.id]
+        return [other for other in found.values() if other.place.id != place.id]
