@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import math
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -22,10 +23,13 @@ from syriageo.control.neighbours import (
     TUNING,
     Clock,
     Floats,
+    Sparse,
     Track,
+    Tracks,
     Tuning,
     bequeath,
     posteriors,
+    shift_matrices,
     state_of,
     states_among,
     track,
@@ -106,8 +110,10 @@ def derive_spells(
     clock.slow(_takings(by_subject), tuning)
     quarter = np.array([p["kind"] == "neighbourhood" for p in places])
 
-    tracks: list[Track] = []
-    heard: list[int] = []
+    areas = [area for area in sorted(by_subject) if area_level(area) is not None]
+    speakers = sum(any(not c.mute for c in by_subject.get(p["id"], ())) for p in places)
+    tracks = Tracks(speakers + len(areas), clock)
+    own: dict[int, Sparse] = {}
     derived: list[list[Spell]] = []
     for i, place in enumerate(places):
         told = [c for c in by_subject.get(place["id"], ()) if not c.mute]
@@ -123,17 +129,19 @@ def derive_spells(
             ]
         derived.append(spells)
         if told:
-            heard.append(i)
             chief = int(place.get("importance") or 0) >= tuning.split_joint
             found = track(spells, weights, clock, who, tuning, fade=tuning.fade, parted=chief)
             _add_soft(found, told, weights, clock, who, tuning, rules)
-            tracks.append(found)
-    own = {i: found.own for i, found in zip(heard, tracks, strict=True)}
+            tracks.add(found)
+            own[i] = found.sparse_own()
+    heard = list(own)
     position = {place["id"]: i for i, place in enumerate(places)}
     track_at = {place: t for t, place in enumerate(heard)}
     seats = _seats(places)
-    area_tracks = _area_tracks(by_subject, seats, trust, weights, clock, who, rules, tuning)
-    number = {area: len(heard) + i for i, area in enumerate(area_tracks)}
+    number = {area: len(heard) + i for i, area in enumerate(areas)}
+    for area in areas:
+        spells = _area_spells(area, by_subject, seats, trust, clock, who, rules)
+        tracks.add(track(spells, weights, clock, who, tuning, fade=tuning.area_fade))
     listening = []
     for i, place in enumerate(places):
         hears = [
@@ -146,23 +154,20 @@ def derive_spells(
             hears.append((city, 1.0))
         listening.append(hears)
 
-    everything = [*tracks, *area_tracks.values()]
-    stacked = np.array([t.votes for t in everything], dtype=np.float32)
-    stacked = stacked.reshape(len(everything), clock.steps, len(STATES))
-    bequeath(stacked, clock)
-    stacked = stacked.reshape(len(everything), clock.steps * len(STATES))
-    votes, pooled = vote_matrix(
+    bequeath(tracks.votes, clock)
+    hearing = vote_matrix(
         _metres(places),
         quarter,
         np.array(heard, dtype=np.int64),
         listening,
-        len(everything),
+        len(tracks.votes),
         tuning,
     )
+    shifts = shift_matrices(tracks.changes, clock)
     finished: list[list[Spell]] = []
     # What befalls a town is told of the town itself; its suburbs say less of it than of a hamlet.
     attention = np.array([_attention(place) for place in places], dtype=np.float32)
-    for i, posterior in posteriors(stacked, own, votes, pooled, attention, clock, tuning):
+    for i, posterior in posteriors(tracks.votes, own, hearing, shifts, attention, clock, tuning):
         finished.append(review(derived[i], posterior, clock, who, tuning))
     for i, place in enumerate(places):
         city = position.get(place["parent"], -1)
@@ -209,36 +214,23 @@ def _seats(places: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return {area: identifier for area, (_, _, identifier) in best.items()}
 
 
-def _area_tracks(
+def _area_spells(
+    area: str,
     by_subject: Mapping[str, list[Claim]],
     seats: Mapping[str, str],
     trust: Mapping[str, float],
-    weights: Mapping[str, float],
     clock: Clock,
     parties: Parties,
     rules: Rules,
-    tuning: Tuning,
-) -> dict[str, Track]:
-    """What the claims on each area say; its places hear it as votes.
+) -> list[Spell]:
+    """What the claims on an area say; its places hear it as votes.
 
     When its chief town is taken, an older statement on the area is over: the taking is heard too.
     """
-    found = {}
-    for area in sorted(by_subject):
-        if area_level(area) is None:
-            continue
-        town = by_subject.get(seats.get(area, ""), ())
-        taken = [c for c in town if c.kind in ("takes", "handover") and not c.mute]
-        spells = derive(
-            [*by_subject[area], *taken],
-            trust,
-            parties,
-            start=clock.start,
-            end=clock.end,
-            rules=rules,
-        )
-        found[area] = track(spells, weights, clock, parties, tuning, fade=tuning.area_fade)
-    return found
+    town = by_subject.get(seats.get(area, ""), ())
+    taken = [c for c in town if c.kind in ("takes", "handover") and not c.mute]
+    told = [*by_subject[area], *taken]
+    return derive(told, trust, parties, start=clock.start, end=clock.end, rules=rules)
 
 
 def _add_soft(
@@ -266,6 +258,10 @@ def _add_soft(
 
 
 # --- from probabilities back to spells ----------------------------------------------------------
+
+
+# Inside a run of one holder, days whose probability lies in different bands are told apart.
+BANDS = (0.8, 0.95)
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +309,8 @@ def review(
             if first.hi > until:
                 stretches[:1] = [replace(first, hi=until), replace(first, lo=until + 1)]
         for i, stretch in enumerate(stretches):
-            part = _told(spell, stretch, keeper, posterior, groups, clock, parties, tuning)
+            around = {s.group for s in (stretches[i - 1 : i] + stretches[i + 1 : i + 2])}
+            part = _told(spell, stretch, keeper, around, posterior, groups, clock, parties)
             if told is not None and not i:
                 part = [_in_grace(s, spell) for s in part]
             found += part
@@ -385,22 +382,43 @@ def _stretches(
         held = part[:, keeper] >= faded
         weak = np.where(held, keeper, -1)
         label = np.where(sure >= tuning.override, best, weak)
+    if keeper is not None:
+        label = _without_blips(label, held, keeper, tuning)
+    # A status of years is surer in quiet times than in the weeks of an offensive near by.
+    chance = np.where(label >= 0, part[np.arange(len(part)), np.maximum(label, 0)], sure)
+    band = np.searchsorted(BANDS, chance, side="right")
     edges = [0, *(np.flatnonzero(np.diff(label)) + 1).tolist(), len(label)]
     found: list[_Stretch] = []
     for a, b in itertools.pairwise(edges):
         group = int(label[a])
-        brief = b - a < tuning.blip and a > 0 and b < len(label)
-        if brief and keeper is not None and held[a:b].all():
-            group = keeper
-        p = float(part[a:b, group].mean()) if group >= 0 else float(sure[a:b].mean())
-        lo = max(spell.start, clock.first(first + a))
-        hi = min(spell.end, clock.first(first + b) - 1) if b < len(label) else spell.end
-        if found and found[-1].group == group:
-            before = found.pop()
-            days = before.hi - before.lo + 1
-            p = (before.p * days + p * (hi - lo + 1)) / (days + hi - lo + 1)
-            lo = before.lo
-        found.append(_Stretch(lo, hi, group, p))
+        for c, d in _banded(band[a:b], tuning.blip) if group >= 0 else [(0, b - a)]:
+            lo = max(spell.start, clock.first(first + a + c))
+            hi = min(spell.end, clock.first(first + a + d) - 1) if a + d < len(label) else spell.end
+            found.append(_Stretch(lo, hi, group, float(chance[a + c : a + d].mean())))
+    return found
+
+
+def _without_blips(
+    label: npt.NDArray[np.int64], held: npt.NDArray[np.bool_], keeper: int, tuning: Tuning
+) -> npt.NDArray[np.int64]:
+    """The labels with short interruptions of a keeper passed over, while he may have held on."""
+    edges = [0, *(np.flatnonzero(np.diff(label)) + 1).tolist(), len(label)]
+    found = label.copy()
+    for a, b in itertools.pairwise(edges):
+        if b - a < tuning.blip and a > 0 and b < len(label) and held[a:b].all():
+            found[a:b] = keeper
+    return found
+
+
+def _banded(band: npt.NDArray[np.int64], brief: int) -> list[tuple[int, int]]:
+    """Runs of steps in one band of probability; a brief one goes with the run before it."""
+    found: list[tuple[int, int]] = []
+    edges = [0, *(np.flatnonzero(np.diff(band)) + 1).tolist(), len(band)]
+    for a, b in itertools.pairwise(edges):
+        if found and (b - a < brief or found[-1][1] - found[-1][0] < brief):
+            found[-1] = (found[-1][0], b)
+        else:
+            found.append((a, b))
     return found
 
 
@@ -408,13 +426,13 @@ def _told(
     spell: Spell,
     stretch: _Stretch,
     keeper: int | None,
+    around: Set[int],
     posterior: Floats,
     groups: npt.NDArray[np.float64],
     clock: Clock,
     parties: Parties,
-    tuning: Tuning,
 ) -> list[Spell]:
-    """One stretch as spells."""
+    """One stretch as spells; `around` are the groups of the stretches before and after it."""
     p = round(stretch.p, 2)
     if keeper is not None and stretch.group == keeper:
         return [replace(spell, start=stretch.lo, end=stretch.hi, gap="", p=p)]
@@ -430,7 +448,8 @@ def _told(
         ]
     mean = groups[span].mean(axis=0)
     likely = [g for g in np.argsort(-mean, kind="stable")[:2] if mean[g] >= 0.2]
-    if spell.gap in ("open", "long") and len(likely) == 2:
+    # It changed if two are likely, and are known to have been there one after the other.
+    if len(likely) == 2 and (spell.gap in ("open", "long") or around == set(map(int, likely))):
         middle = date.fromordinal((stretch.lo + stretch.hi) // 2)
         who = {
             h
@@ -495,13 +514,17 @@ def _alike(a: Spell, b: Spell) -> bool:
         a.kind == b.kind
         and a.parties == b.parties
         and a.certainty == b.certainty
-        and (a.p == b.p or (a.certainty == "inferred" and None not in (a.p, b.p)))
+        and (a.p == b.p or (a.certainty == "inferred" and _in_one_band(a.p, b.p)))
         and a.last_claim == b.last_claim
         and a.window == b.window
         and a.besieged_by == b.besieged_by
         and a.basis == b.basis
         and not a.claims
     )
+
+
+def _in_one_band(a: float | None, b: float | None) -> bool:
+    return None not in (a, b) and bisect_right(BANDS, a) == bisect_right(BANDS, b)
 
 
 def as_quarter(city: Sequence[Spell]) -> list[Spell]:

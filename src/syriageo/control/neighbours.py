@@ -7,10 +7,11 @@ evidence drive a Markov chain over the states, solved forward and backward for a
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ from syriageo.control.parties import Parties
 from syriageo.control.spells import Spell
 
 Floats = npt.NDArray[np.float32]
+Sparse = tuple[npt.NDArray[np.int32], Floats]  # flat positions, and what stands there
 
 # States of the chain, the bloc each stands for, and the parties that name it.
 STATES = (
@@ -75,7 +77,7 @@ MEASURED: Mapping[str, tuple[float, float]] = {
 class Tuning:
     """Every number of the inference, for calibration; days and km unless said otherwise."""
 
-    step: int = 10
+    step: int = 5
     fade: float = 90.0  # a place's evidence loses a factor e per so many days
     area_fade: float = 240.0
     split_joint: int = 4  # importance from which a town's joint rule says nothing of its villages
@@ -89,10 +91,12 @@ class Tuning:
     area_votes: float = 2.0  # factor on the votes of areas, besides their level's weight
     doubt: float = 0.25  # votes of nobody, shared by all states
     quorum: float = 0.15  # at so many votes they count for half
-    vote_days: float = 45.0  # so many days of votes count as one independent report
+    vote_days: float = 40.0  # so many days of votes count as one independent report
     own_nats: float = 12.0  # log-likelihood of a place's own plain evidence
     soft_nats: float = 3.0  # of a claim on an unknown day of a long range
     switches: float = 0.15  # changes of hands a year, if nothing is known
+    shifts: float = 3.0  # how fast a place follows those near by that changed hands
+    shift_doubt: float = 0.3  # votes of nobody, among those that could have changed hands
     collapse: float = 0.3  # of who held a place when its party fell, others than the heir follow
     kin: float = 4.0  # a change within the opposition is so many times likelier than another
     trusted: float = 0.3  # from which a long-bracketed status is still told
@@ -102,7 +106,7 @@ class Tuning:
     grace: int = 90  # so many days after a plain report its holder is not doubted
     blip: int = 3  # steps: shorter runs that do not reach `override` are passed over
     measured: Mapping[str, tuple[float, float]] = field(default_factory=lambda: MEASURED)
-    chunk: int = 1024
+    chunk: int = 512
 
 
 TUNING = Tuning()
@@ -199,12 +203,49 @@ def states_among(spell: Spell, parties: Parties) -> list[int]:
     return sorted({s for s in states if s is not None})
 
 
+class Shift(NamedTuple):
+    """A dated change of hands."""
+
+    step: int
+    left: tuple[int, ...]  # states that it may have had before
+    taken: tuple[int, ...]  # states that it may have had after
+    weight: float
+
+
 @dataclass(slots=True)
 class Track:
     """What one subject's spells say, step by step."""
 
     votes: Floats  # (steps, states), 0..1: what others hear
     own: Floats  # (steps, states), log-likelihood: what the place itself knows
+    changes: list[Shift]  # its dated changes of hands
+
+    def sparse_own(self) -> Sparse:
+        """What the place itself knows, without the zeros."""
+        flat = self.own.ravel()
+        found = np.flatnonzero(flat).astype(np.int32)
+        return found, flat[found]
+
+
+class Tracks:
+    """The votes and changes of many subjects, in one array that is made once: it is large.
+
+    Attributes
+    ----------
+    votes : ndarray, shape (tracks, steps, states)
+        What each track votes.
+    changes : list of list of Shift
+        The dated changes of each.
+    """
+
+    def __init__(self, count: int, clock: Clock) -> None:
+        self.votes = np.empty((count, clock.steps, len(STATES)), dtype=np.float32)
+        self.changes: list[list[Shift]] = []
+
+    def add(self, found: Track) -> None:
+        """Put one more track after the others."""
+        self.votes[len(self.changes)] = found.votes
+        self.changes.append(found.changes)
 
 
 def track(
@@ -284,7 +325,24 @@ def track(
     if parted:
         votes[:, [0, 5]] = np.maximum(votes[:, [0, 5]], votes[:, [6]] / 2)
         votes[:, 6] = 0
-    return Track(votes, own)
+    return Track(votes, own, _shifts(spells, weights, clock, parties))
+
+
+def _shifts(
+    spells: Sequence[Spell], weights: Mapping[str, float], clock: Clock, parties: Parties
+) -> list[Shift]:
+    """The dated changes among the spells of one subject, with who left and who came."""
+    found = []
+    for before, spell in itertools.pairwise(spells):
+        if spell.gap != "change" or not spell.claims:
+            continue
+        taken = states_among(spell, parties)
+        left = [k for k in states_among(before, parties) if k not in taken]
+        if len(taken) == 1 and left:
+            heft = min(1.0, 1.25 * max(weights.get(i, 0.0) for i in spell.claims))
+            nearest = clock.index(spell.start + clock.step // 2)  # whose first day is nearest
+            found.append(Shift(nearest, tuple(left), tuple(taken), heft))
+    return found
 
 
 def bequeath(votes: Floats, clock: Clock) -> None:
@@ -304,6 +362,14 @@ def bequeath(votes: Floats, clock: Clock) -> None:
             votes[:, dead, k] = 0
 
 
+class VoteMatrices(NamedTuple):
+    """Who hears whom; what tracks L say is heard as ``near @ L + far @ (pooled @ L)``."""
+
+    near: sparse.csr_matrix  # places x tracks
+    far: sparse.csr_matrix  # places x cells of the plane
+    pooled: sparse.csr_matrix  # cells x tracks
+
+
 def vote_matrix(
     metres: npt.NDArray[np.float64],
     quarter: npt.NDArray[np.bool_],
@@ -311,7 +377,7 @@ def vote_matrix(
     areas: Sequence[Sequence[tuple[int, float]]],
     count: int,
     tuning: Tuning,
-) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+) -> VoteMatrices:
     """Who hears whom.
 
     Parameters
@@ -329,9 +395,8 @@ def vote_matrix(
 
     Returns
     -------
-    tuple of sparse matrix
-        Places x tracks, and cells x tracks; the votes are ``M1 @ L + M2' @ (cells @ L)``, with M2
-        already multiplied in as the right half of M1's columns.
+    VoteMatrices
+        Places x tracks, places x cells, and cells x tracks.
     """
     km = metres / 1000
     track_km = km[heard]
@@ -397,14 +462,14 @@ def vote_matrix(
         shape=(len(km), count + cells),
     )
     votes.sum_duplicates()
-    return votes, pooled
+    return VoteMatrices(votes[:, :count], votes[:, count:], pooled)
 
 
 def posteriors(
     tracks: Floats,
-    own: Mapping[int, Floats],
-    votes: sparse.csr_matrix,
-    pooled: sparse.csr_matrix,
+    own: Mapping[int, Sparse],
+    votes: VoteMatrices,
+    shifts: tuple[sparse.csr_matrix, sparse.csr_matrix],
     attention: Floats,
     clock: Clock,
     tuning: Tuning,
@@ -413,25 +478,33 @@ def posteriors(
 
     Parameters
     ----------
-    tracks : ndarray, shape (tracks, steps * states)
+    tracks : ndarray, shape (tracks, steps, states)
         What the tracks vote.
     own : mapping
-        Place -> own log-likelihood, shape (steps, states).
-    votes, pooled : sparse matrix
+        Place -> own log-likelihood by step and state.
+    votes : VoteMatrices
         From `vote_matrix`.
+    shifts : tuple of sparse matrix
+        From `shift_matrices`.
     attention : ndarray, shape (places,)
         0..1, a factor on what each place hears.
     """
-    everything = np.vstack([tracks, (pooled @ tracks).astype(np.float32)])
     states, steps = len(STATES), clock.steps
     sharpness = np.float32(tuning.step / tuning.vote_days)
     mask = np.where(clock.alive, 0.0, -12.0).astype(np.float32)
     pace = clock.pace.astype(np.float32)[None, :]
-    reported = np.isin(np.arange(votes.shape[0]), list(own))
+    said = tracks.reshape(len(tracks), -1)
+    pooled = votes.pooled @ said
+    places = votes.near.shape[0]
+    reported = np.isin(np.arange(places), list(own))
     moves = transitions(clock, tuning)
-    for first in range(0, votes.shape[0], tuning.chunk):
-        last = min(first + tuning.chunk, votes.shape[0])
-        heard = np.asarray(votes[first:last] @ everything).reshape(-1, steps, states)
+    gone, come = ((m, votes.pooled @ m) for m in shifts)
+    for first in range(0, places, tuning.chunk):
+        last = min(first + tuning.chunk, places)
+        near, far = votes.near[first:last], votes.far[first:last]
+        heard = near @ said
+        heard += far @ pooled
+        heard = heard.reshape(-1, steps, states)
         np.maximum(heard, 0, out=heard)
         votes_cast = heard.sum(axis=2, keepdims=True)
         # Few or stale votes must not win by being counted again at every step.
@@ -443,8 +516,14 @@ def posteriors(
         score = np.log((heard + np.float32(tuning.doubt / states)) / total) * force + mask
         for place in range(first, last):
             if place in own:
-                score[place - first] += own[place]
-        for place, posterior in enumerate(_smooth(score, moves), start=first):
+                where, value = own[place]
+                score[place - first].reshape(-1)[where] += value
+        left, came = (
+            (near @ of_tracks + far @ of_cells).toarray().reshape(heard.shape)
+            for of_tracks, of_cells in (gone, come)
+        )
+        local = _local_moves(heard, left, came, tuning)
+        for place, posterior in enumerate(_smooth(score, moves, *local), start=first):
             yield place, posterior
 
 
@@ -471,7 +550,49 @@ def transitions(clock: Clock, tuning: Tuning) -> Floats:
     return found.astype(np.float32)
 
 
-def _smooth(score: Floats, moves: Floats) -> Floats:
+def shift_matrices(
+    changes: Sequence[Sequence[Shift]], clock: Clock
+) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+    """Who left and who came, by step, of all tracks: two matrices, tracks x (steps * states)."""
+    states = len(STATES)
+    found = []
+    for side in ("left", "taken"):
+        cells = [
+            (i, shift.step * states + k, shift.weight / len(who))
+            for i, told in enumerate(changes)
+            for shift in told
+            for who in (getattr(shift, side),)
+            for k in who
+        ]
+        rows, columns, values = zip(*cells, strict=True) if cells else ((), (), ())
+        found.append(
+            sparse.csr_matrix(
+                (np.array(values, dtype=np.float32), (rows, columns)),
+                shape=(len(changes), clock.steps * states),
+            )
+        )
+    return found[0], found[1]
+
+
+def _local_moves(
+    heard: Floats, left: Floats, came: Floats, tuning: Tuning
+) -> tuple[Floats, Floats]:
+    """The share that leaves each state at each step, as among the neighbours, and for which.
+
+    Those who left a state of those who were in it: the hazard as Nelson and Aalen estimate it, each
+    neighbour counted by its nearness.
+    """
+    np.maximum(left, 0, out=left)
+    np.maximum(came, 0, out=came)
+    rate = left / (heard + left + np.float32(tuning.shift_doubt))
+    rate = 1 - np.exp(-np.float32(tuning.shifts) * rate)
+    total = came.sum(axis=2, keepdims=True)
+    came /= np.maximum(total, np.float32(1e-9))
+    rate *= total > 0
+    return rate, came
+
+
+def _smooth(score: Floats, moves: Floats, rate: Floats, target: Floats) -> Floats:
     """Forward-backward in probabilities, normalised at each step."""
     score -= score.max(axis=2, keepdims=True)
     likelihood = np.exp(score)
@@ -480,12 +601,16 @@ def _smooth(score: Floats, moves: Floats) -> Floats:
     now = likelihood[:, 0] / likelihood[:, 0].sum(axis=1, keepdims=True)
     forward[:, 0] = now
     for t in range(1, steps):
+        leaving = now * rate[:, t]
+        now = now - leaving + leaving.sum(axis=1, keepdims=True) * target[:, t]
         now = (now @ moves[t]) * likelihood[:, t]
         now /= now.sum(axis=1, keepdims=True)
         forward[:, t] = now
     behind = np.ones_like(now)
     for t in range(steps - 2, -1, -1):
         behind = (behind * likelihood[:, t + 1]) @ moves[t + 1].T
+        entered = (behind * target[:, t + 1]).sum(axis=1, keepdims=True)
+        behind += rate[:, t + 1] * (entered - behind)
         behind /= behind.sum(axis=1, keepdims=True)
         forward[:, t] *= behind
     forward /= forward.sum(axis=2, keepdims=True)
