@@ -165,7 +165,6 @@ def derive_spells(
     )
     shifts = shift_matrices(tracks.changes, clock)
     finished: list[list[Spell]] = []
-    # What befalls a town is told of the town itself; its suburbs say less of it than of a hamlet.
     attention = np.array([_attention(place) for place in places], dtype=np.float32)
     for i, posterior in posteriors(tracks.votes, own, hearing, shifts, attention, clock, tuning):
         finished.append(review(derived[i], posterior, clock, who, tuning))
@@ -187,9 +186,19 @@ def _takings(by_subject: Mapping[str, Sequence[Claim]]) -> list[int]:
 
 
 def _attention(place: Mapping[str, Any]) -> float:
-    """How far a place is believed to go the way of its neighbours, by its importance."""
-    importance = place.get("importance") or 0
-    return (1.0, 1.0, 1.0, 0.6, 0.3, 0.15)[min(int(importance), 5)]
+    """How far a place is believed to go the way of its neighbours, by importance and people.
+
+    What befalls a town is told of the town itself: where nobody tells that it fell, while the
+    villages around it did, it likely did not.
+    """
+    importance = min(int(place.get("importance") or 0), len(_BY_IMPORTANCE) - 1)
+    people = int(place.get("population") or 0)
+    return min(_BY_IMPORTANCE[importance], _BY_PEOPLE[bisect_right(_PEOPLE, people)])
+
+
+_BY_IMPORTANCE = (1.0, 1.0, 1.0, 0.6, 0.3, 0.15)
+_PEOPLE = (2_000, 5_000, 10_000, 20_000, 50_000)
+_BY_PEOPLE = (1.0, 0.8, 0.6, 0.45, 0.3, 0.15)
 
 
 def _metres(places: Sequence[Mapping[str, Any]]) -> npt.NDArray[np.float64]:
@@ -524,7 +533,9 @@ def _alike(a: Spell, b: Spell) -> bool:
 
 
 def _in_one_band(a: float | None, b: float | None) -> bool:
-    return None not in (a, b) and bisect_right(BANDS, a) == bisect_right(BANDS, b)
+    if a is None or b is None:
+        return False
+    return bisect_right(BANDS, a) == bisect_right(BANDS, b)
 
 
 def as_quarter(city: Sequence[Spell]) -> list[Spell]:

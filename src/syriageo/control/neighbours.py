@@ -522,7 +522,7 @@ def posteriors(
             (near @ of_tracks + far @ of_cells).toarray().reshape(heard.shape)
             for of_tracks, of_cells in (gone, come)
         )
-        local = _local_moves(heard, left, came, tuning)
+        local = _local_moves(heard, left, came, attention[first:last], tuning)
         for place, posterior in enumerate(_smooth(score, moves, *local), start=first):
             yield place, posterior
 
@@ -575,7 +575,7 @@ def shift_matrices(
 
 
 def _local_moves(
-    heard: Floats, left: Floats, came: Floats, tuning: Tuning
+    heard: Floats, left: Floats, came: Floats, attention: Floats, tuning: Tuning
 ) -> tuple[Floats, Floats]:
     """The share that leaves each state at each step, as among the neighbours, and for which.
 
@@ -585,7 +585,8 @@ def _local_moves(
     np.maximum(left, 0, out=left)
     np.maximum(came, 0, out=came)
     rate = left / (heard + left + np.float32(tuning.shift_doubt))
-    rate = 1 - np.exp(-np.float32(tuning.shifts) * rate)
+    rate *= -np.float32(tuning.shifts) * attention[:, None, None]
+    rate = -np.expm1(rate)
     total = came.sum(axis=2, keepdims=True)
     came /= np.maximum(total, np.float32(1e-9))
     rate *= total > 0
