@@ -19,6 +19,7 @@ from syriageo.control.neighbours import (
     GROUP_OF,
     GROUPS,
     OPPOSITION,
+    SHARED,
     STATES,
     TUNING,
     Clock,
@@ -234,10 +235,15 @@ def _area_spells(
 ) -> list[Spell]:
     """What the claims on an area say; its places hear it as votes.
 
-    When its chief town is taken, an older statement on the area is over: the taking is heard too.
+    When its chief town is taken, an older statement on the area is over: the taking is heard too,
+    unless two sides share the town, since each of its villages has one of them.
     """
     town = by_subject.get(seats.get(area, ""), ())
-    taken = [c for c in town if c.kind in ("takes", "handover") and not c.mute]
+    taken = [
+        c
+        for c in town
+        if c.kind in ("takes", "handover") and not c.mute and state_of(c.parties, parties) != SHARED
+    ]
     told = [*by_subject[area], *taken]
     return derive(told, trust, parties, start=clock.start, end=clock.end, rules=rules)
 

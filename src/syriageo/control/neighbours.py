@@ -43,6 +43,7 @@ GROUP_OF = np.array([GROUPS.index(group) for group, _ in STATES])
 # The last day on which a party held any ground, where it outlived that (see its note in
 # parties.csv): the Islamic State lost its last village on 23 March 2019.
 LAST_GROUND = {"isis": date(2019, 3, 23).toordinal()}
+SHARED = 6  # two sides in one place
 OPPOSITION = [i for i, (group, _) in enumerate(STATES) if group == "opposition"]
 
 
@@ -174,7 +175,7 @@ def state_of(who: Sequence[str], parties: Parties) -> int | None:
     """The state that several parties make; None if no state of the chain is theirs."""
     blocs = parties.blocs(who) - {"us_coalition"}
     if blocs == {"sdf", "government"}:
-        return 6
+        return SHARED
     if blocs == {"sdf", "transitional"}:
         return 5  # where the regime stood beside the SDF, the SDF stayed when the regime fell
     if "turkish_backed" in blocs and blocs <= {"turkish_backed", "opposition"}:
@@ -323,9 +324,10 @@ def track(
                     for k in states:
                         own[step, k] += tuning.own_nats * anchor[1] / len(states)
     if parted:
-        votes[:, [0, 5]] = np.maximum(votes[:, [0, 5]], votes[:, [6]] / 2)
-        votes[:, 6] = 0
-    return Track(votes, own, _shifts(spells, weights, clock, parties))
+        votes[:, [0, 5]] = np.maximum(votes[:, [0, 5]], votes[:, [SHARED]] / 2)
+        votes[:, SHARED] = 0
+    changes = _shifts(spells, weights, clock, parties)
+    return Track(votes, own, [c for c in changes if not (parted and SHARED in (*c.left, *c.taken))])
 
 
 def _shifts(
