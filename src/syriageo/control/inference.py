@@ -43,6 +43,7 @@ from syriageo.control.spells import (
     Rules,
     Spell,
     area_level,
+    changed,
     deaths,
     derive,
     first_day,
@@ -125,7 +126,7 @@ def derive_spells(
         if not told:
             # Nobody speaks of the place itself: what holds since the start is no claim carried on.
             spells = [
-                replace(s, gap="none", certainty="inferred") if s.gap == "tail" else s
+                changed(s, gap="none", certainty="inferred") if s.gap == "tail" else s
                 for s in spells
             ]
         derived.append(spells)
@@ -335,8 +336,8 @@ def review(
 def _in_grace(spell: Spell, gap: Spell) -> Spell:
     """The first days after a plain report; the same report follows, if years later."""
     if gap.basis == "years" and spell.kind == gap.kind and spell.parties == gap.parties:
-        return replace(spell, certainty="bracketed", basis="grace")
-    return replace(spell, basis="grace")
+        return changed(spell, certainty="bracketed", basis="grace")
+    return changed(spell, basis="grace")
 
 
 def _weighed(
@@ -349,7 +350,7 @@ def _weighed(
     if len(states) != 1:
         return spell
     span = slice(clock.index(spell.start), clock.index(spell.end) + 1)
-    return replace(spell, p=round(float(groups[span, GROUP_OF[states[0]]].mean()), 2))
+    return changed(spell, p=round(float(groups[span, GROUP_OF[states[0]]].mean()), 2))
 
 
 def _holder_before(found: Sequence[Spell], spell: Spell, parties: Parties) -> int | None:
@@ -450,15 +451,15 @@ def _told(
     """One stretch as spells; `around` are the groups of the stretches before and after it."""
     p = round(stretch.p, 2)
     if keeper is not None and stretch.group == keeper:
-        return [replace(spell, start=stretch.lo, end=stretch.hi, gap="", p=p)]
-    base = replace(
+        return [changed(spell, start=stretch.lo, end=stretch.hi, gap="", p=p)]
+    base = changed(
         spell, start=stretch.lo, end=stretch.hi, certainty="inferred", gap="", p=p, window=None,
         basis=spell.basis if keeper is None else "over",
     )  # fmt: skip
     span = slice(clock.index(stretch.lo), clock.index(stretch.hi) + 1)
     if stretch.group >= 0:
         return [
-            replace(base, start=lo, end=hi, kind=status_kind(who), parties=who)
+            changed(base, start=lo, end=hi, kind=status_kind(who), parties=who)
             for lo, hi, who in _named(stretch, posterior, clock, parties)
         ]
     mean = groups[span].mean(axis=0)
@@ -472,8 +473,8 @@ def _told(
             for h in parties.heirs(STATES[_state_in(g, posterior[span])][1], middle)
         }
         window = (stretch.lo, stretch.hi + 1)
-        return [replace(base, kind="changing", parties=tuple(sorted(who)), window=window)]
-    return [replace(base, kind="unknown", parties=(), certainty="none", p=None)]
+        return [changed(base, kind="changing", parties=tuple(sorted(who)), window=window)]
+    return [changed(base, kind="unknown", parties=(), certainty="none", p=None)]
 
 
 def _state_in(group: int, posterior: Floats) -> int:
@@ -518,7 +519,7 @@ def _joined(spells: Sequence[Spell]) -> list[Spell]:
             if p is not None and spell.p is not None:
                 days = last.end - last.start + 1, spell.end - spell.start + 1
                 p = round((p * days[0] + spell.p * days[1]) / sum(days), 2)
-            found[-1] = replace(last, end=spell.end, p=p)
+            found[-1] = changed(last, end=spell.end, p=p)
         else:
             found.append(spell)
     return found
@@ -553,7 +554,7 @@ def as_quarter(city: Sequence[Spell]) -> list[Spell]:
     return [
         s
         if s.kind in ("held", "joint") or s.certainty not in ("documented", "bracketed")
-        else replace(s, certainty="inferred")
+        else changed(s, certainty="inferred")
         for s in city
     ]
 
@@ -586,14 +587,14 @@ def _by_subject(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
 def stated(spell: Spell, tuning: Tuning) -> Spell:
     """The spell with the probability that hidden claims bear out, not the model's own."""
     if spell.kind not in ("held", "joint"):
-        return replace(spell, p=None)
+        return changed(spell, p=None)
     measured = tuning.measured.get(f"{spell.certainty} {spell.basis}")
     if measured is None:
-        return replace(spell, p=None)
+        return changed(spell, p=None)
     slope, shift = measured
     p = min(max(0.9 if spell.p is None else spell.p, 0.005), 0.995)
     odds = slope * math.log(p / (1 - p)) + shift
-    return replace(spell, p=round(1 / (1 + math.exp(-odds)), 2))
+    return changed(spell, p=round(1 / (1 + math.exp(-odds)), 2))
 
 
 def row(fid: int, spell: Spell) -> Row:

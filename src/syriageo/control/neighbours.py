@@ -136,8 +136,7 @@ class Clock:
                 if now is not None and now != k:
                     self.heir[k] = now
 
-        self.pace = np.ones(self.steps)
-        self.told_until = np.arange(self.steps + 1, dtype=np.float64) * self.step
+        self._count(np.ones(self.steps))
 
     def slow(self, takings: Iterable[int], tuning: Tuning) -> None:
         """Let time pass slowly where few places are taken: evidence ages by what happens.
@@ -154,8 +153,13 @@ class Clock:
         # An offensive makes the weeks after its first day busy, not those before it.
         near = np.convolve(told, np.ones(4) / 4)[: self.steps]
         full = tuning.full_pace * told.mean()
-        self.pace = np.clip(near / full, tuning.least_pace, 1.0)
-        self.told_until = np.concatenate([[0.0], np.cumsum(self.pace * self.step)])
+        self._count(np.clip(near / full, tuning.least_pace, 1.0))
+
+    def _count(self, pace: npt.NDArray[np.float64]) -> None:
+        self.pace = pace
+        self.told_until = np.concatenate([[0.0], np.cumsum(pace * self.step)])
+        middle = self.start + self.step * np.arange(self.steps) + self.step // 2
+        self.middles = self.passed(middle)
 
     def passed(self, day: Any) -> Any:
         """Days since the start, each counted by the pace of the war."""
@@ -281,7 +285,6 @@ def track(
             weight = min(1.0, 1.25 * max(weights.get(i, 0.0) for i in spell.claims))
             anchors.append((spell, weight, states_among(spell, parties)))
     at = 0
-    middle = clock.start + clock.step * np.arange(clock.steps) + clock.step // 2
     for spell in spells:
         lo, hi = clock.index(spell.start), clock.index(spell.end)
         while at < len(anchors) and anchors[at][0].end < spell.start:
@@ -296,7 +299,7 @@ def track(
                 own[lo : hi + 1, k] += tuning.own_nats * share
             continue
         span = slice(lo, hi + 1)
-        days = middle[span]
+        passed = clock.middles[span]
         if spell.gap in ("", "change"):
             for k in states_among(spell, parties):
                 known = min((a[1] for a in (before, after) if a is not None), default=0.5)
@@ -304,8 +307,8 @@ def track(
                 own[span, k] += tuning.own_nats * known
             continue
         for anchor, age in (
-            (before, clock.passed(days) - clock.passed(before[0].end if before else 0)),
-            (after, clock.passed(after[0].start if after else 0) - clock.passed(days)),
+            (before, passed - clock.passed(before[0].end if before else 0)),
+            (after, clock.passed(after[0].start if after else 0) - passed),
         ):
             if anchor is None:
                 continue
