@@ -728,7 +728,7 @@ def _fill(
             holder = None
     last = runs[-1]
     if last.end < end:
-        spells += _carry(last, last.end + 1, end, parties)
+        spells += _carry(last, last.end + 1, end, parties, rules)
     return spells
 
 
@@ -846,14 +846,20 @@ def _bracket(
     return [s for s in found if s.start <= s.end]
 
 
-def _carry(last: Spell, lo: int, hi: int, parties: Parties) -> list[Spell]:
+def _carry(last: Spell, lo: int, hi: int, parties: Parties, rules: Rules) -> list[Spell]:
     """The days after the last evidence."""
     if last.kind == "unknown":
         return [Spell(lo, hi, "unknown", (), "none", last_claim=last.end, gap="none")]
     if last.kind in _FIGHTS:
-        contested = last.kind
-        found = _spread(last.parties, lo, hi, "carried", last.end, parties, "tail", "tail")
-        return [changed(s, kind=contested) if len(s.parties) > 1 else s for s in found]
+        # No fight of which nobody tells for months goes on: who won it the neighbours may know.
+        over = min(hi, lo + rules.long_battle - 1)
+        found = _spread(last.parties, lo, over, "carried", last.end, parties, "tail", "tail")
+        found = [changed(s, kind=last.kind) if len(s.parties) > 1 else s for s in found]
+        if over < hi:
+            found.append(
+                Spell(over + 1, hi, "unknown", (), "none", last_claim=last.end, gap="none")
+            )
+        return found
     return _spread(last.parties, lo, hi, "carried", last.end, parties, "tail", "tail")
 
 
