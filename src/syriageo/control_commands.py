@@ -20,8 +20,8 @@ from syriageo.terminal import bold, safe, safe_lines, to_json, wrapped, write_wh
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from syriageo.control.calibration import Answer
     from syriageo.control.evidence import OwnEvidence
+    from syriageo.control.questions import Answer
 
 CALIBRATION = Path("gazetteer") / "CALIBRATION.md"
 _SHOWN_FAULTS = 20
@@ -97,7 +97,8 @@ def evaluate(options: Namespace) -> int:
 
 
 def _calibrate(options: Namespace) -> int:
-    from syriageo.control.calibration import SPLITS, Laboratory, report, summary
+    from syriageo.control.calibration import SPLITS, Laboratory
+    from syriageo.control.calibration_report import report, summary
 
     wanted = tuple(options.hide or SPLITS)
     for name in wanted:
@@ -128,7 +129,8 @@ def _progress(name: str) -> None:
 
 
 def _evaluate_table(options: Namespace) -> int:
-    from syriageo.control.calibration import score_report, score_table, summary
+    from syriageo.control.calibration_report import summary
+    from syriageo.control.calibration_tables import score_report, score_table
     from syriageo.places.gazetteer import default
 
     day = questions.day(options.date) if options.date is not None else None

@@ -5,21 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syriageo import cli
-from syriageo.control.calibration import (
-    SPLITS,
-    Laboratory,
-    Question,
-    bucket,
+from syriageo.control.calibration import SPLITS, Laboratory
+from syriageo.control.calibration_report import (
     class_of,
     coverage_days,
-    judge,
     reliability,
     report,
-    same_side,
-    score_table,
     tallies,
-    wilson,
 )
+from syriageo.control.calibration_tables import score_table
+from syriageo.control.questions import Question, bucket, judge, same_side, wilson
 from syriageo.errors import InputError
 
 

@@ -13,7 +13,7 @@ from syriageo import cli
 from syriageo.control.evidence import load_claims
 from syriageo.control.evidence_blend import blend
 from syriageo.control.query import World
-from syriageo.control.spells import Spell
+from syriageo.control.spell import Spell
 from syriageo.places.gazetteer import Gazetteer
 
 HEAD = "place,date,parties,kind\n"

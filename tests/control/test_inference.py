@@ -4,8 +4,10 @@ from datetime import date
 import pytest
 
 from syriageo.build import read_table
-from syriageo.control.inference import area_level, areas_of, derive_spells
-from syriageo.control.neighbours import STATES, Clock, state_of, transitions
+from syriageo.control.chain import transitions
+from syriageo.control.inference import areas_of, derive_spells
+from syriageo.control.spell import area_level
+from syriageo.control.states import STATES, Clock, state_of
 
 from .conftest import COLUMNS, END, PLACES, ROOT, SOURCES, Ledger
 
@@ -154,7 +156,7 @@ def test_states_and_their_moves(parties):
     assert STATES[state_of(("hts", "armed_opposition"), parties)][0] == "opposition"
     assert STATES[state_of(("sdf", "syrian_regime"), parties)][0] == "sdf+government"
     assert state_of(("syrian_regime", "isis"), parties) is None
-    from syriageo.control.neighbours import TUNING
+    from syriageo.control.states import TUNING
 
     clock = Clock(START.toordinal(), END.toordinal(), parties, TUNING)
     moves = transitions(clock, TUNING)

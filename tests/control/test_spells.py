@@ -5,7 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syriageo.control.spells import DATA_START, change_window, derive, tellers, witnesses
+from syriageo.control.documented import change_window
+from syriageo.control.spell import DATA_START
+from syriageo.control.spells import derive
+from syriageo.control.witnesses import tellers, witnesses
 
 from .conftest import END, SOURCES, Ledger, parties_of_repository
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from syriageo.control.parties import Parties
-from syriageo.control.spells import Spell
+from syriageo.control.spell import Spell
 
 OWN = "own:"
 SETTLED = ("", "change")

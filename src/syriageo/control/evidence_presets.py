@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from syriageo.control.evidence_words import RowFault, Words
 from syriageo.control.parties import UNKNOWN
-from syriageo.control.spells import FOREIGN
+from syriageo.control.spell import FOREIGN
 
 Row = Mapping[str, str]
 _LONGEST_NOTE = 300

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from syriageo.control.claims import DAYS, Claim, Source, listed
 from syriageo.control.evidence_blend import OWN, Row, blend
-from syriageo.control.spells import Spell, area_level, canonical, derive, first_day, with_runs
+from syriageo.control.spell import Spell, area_level, canonical, first_day, with_runs
+from syriageo.control.spells import derive
 from syriageo.control.status import Status
 from syriageo.control.world import CLAIMS_ON_MANY, Told, World, claim_of
 from syriageo.places.gazetteer import Area, Gazetteer, Place

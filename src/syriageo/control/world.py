@@ -14,16 +14,10 @@ from syriageo.control import parties as party_tables
 from syriageo.control.asked import Asked
 from syriageo.control.claims import COLUMNS, Claim, Source, listed
 from syriageo.control.parties import Parties
-from syriageo.control.spells import (
-    Spell,
-    area_level,
-    canonical,
-    derive,
-    first_day,
-    tellers,
-    witnesses,
-)
+from syriageo.control.spell import Spell, area_level, canonical, first_day
+from syriageo.control.spells import derive
 from syriageo.control.status import AreaStatus, Evidence, Share, Status, Testimony
+from syriageo.control.witnesses import tellers, witnesses
 from syriageo.errors import InputError
 from syriageo.places.gazetteer import ENVIRONMENT, Area, Gazetteer, Place, default
 
