@@ -161,3 +161,50 @@ def test_states_and_their_moves(parties):
     clock = Clock(START.toordinal(), END.toordinal(), parties, TUNING)
     moves = transitions(clock, TUNING)
     assert abs(moves.sum(axis=2) - 1).max() < 1e-5
+
+
+def test_a_village_without_claims_changes_hands_in_the_days_of_its_neighbours(raqqa):
+    places, ledger = raqqa
+    rows = run(places, ledger.claims)
+    assert told(rows, 1, "2017-06-26")[1] == "isis"
+    assert told(rows, 1, "2017-07-06")[1] == "sdf"
+
+
+def test_the_days_around_an_inferred_change_are_less_sure_than_quiet_years(raqqa):
+    places, ledger = raqqa
+    ledger.say("takes", "sdf", "2017-07-21", on=places[1]["id"], from_="isis", by="press")
+    rows = [r for r in run(places, ledger.claims) if r[0] == 1]
+
+    def surety(day):
+        ordinal = date.fromisoformat(day).toordinal()
+        kind, p = next((r[3], r[12]) for r in rows if r[1] <= ordinal <= r[2])
+        return p if kind == "held" else 0.5
+
+    assert surety("2017-07-06") <= surety("2016-06-01")
+
+
+@pytest.mark.parametrize(("people", "holder"), [(300, "isis"), (60_000, "syrian_regime")])
+def test_a_town_of_which_nobody_tells_that_it_fell_is_not_lost_with_its_villages(people, holder):
+    places = [village(i, 35.90 + 0.02 * i, 39.00) | {"population": people} for i in range(4)]
+    places[1:] = [p | {"population": 100} for p in places[1:]]
+    ledger = Ledger()
+    ledger.say("holds", "syrian_regime", "2011-03-15", on="SY", by="baseline")
+    on = places[0]["id"]
+    ledger.say("holds", "syrian_regime", "2013-01-01", on=on, by="press")
+    ledger.say("holds", "syrian_regime", "2018-06-01", on=on, by="press")
+    for place in places[1:]:
+        ledger.say("takes", "isis", "2014-01-13", on=place["id"], from_="syrian_regime")
+        ledger.say("takes", "syrian_regime", "2017-07-01", on=place["id"], from_="isis")
+    rows = run(places, ledger.claims)
+    assert told(rows, 1, "2015-06-01")[1] == holder
+
+
+def test_a_fight_of_which_nobody_tells_any_more_ends():
+    places = [village(0, 35.90, 39.00)]
+    ledger = Ledger()
+    on = places[0]["id"]
+    ledger.say("holds", "isis", "2014-01-13", on=on)
+    ledger.say("contested", "isis|syrian_regime", "2014-03-01", on=on)
+    rows = run(places, ledger.claims)
+    assert told(rows, 1, "2014-04-01") == ("contested", "isis|syrian_regime", "carried")
+    assert told(rows, 1, "2016-04-01")[0] != "contested"

@@ -76,9 +76,6 @@ def review(
             half = (spell.start + spell.end) // 2 if spell.gap == "open" else spell.end
             until = min(spell.start + tuning.grace, half)
             stretches = _with_grace(stretches, told, until)
-            first = stretches[0]
-            if first.hi > until:
-                stretches[:1] = [replace(first, hi=until), replace(first, lo=until + 1)]
         for i, stretch in enumerate(stretches):
             around = {s.group for s in (stretches[i - 1 : i] + stretches[i + 1 : i + 2])}
             part = _told(spell, stretch, keeper, around, posterior, groups, clock, parties)
@@ -130,10 +127,7 @@ def _with_grace(stretches: list[_Stretch], group: int, until: int) -> list[_Stre
     for stretch in stretches:
         if stretch.hi <= until:
             continue
-        later = _Stretch(max(stretch.lo, until + 1), stretch.hi, stretch.group, stretch.p)
-        if later.group == kept[-1].group:
-            later = _Stretch(kept.pop().lo, later.hi, later.group, later.p)
-        kept.append(later)
+        kept.append(replace(stretch, lo=max(stretch.lo, until + 1)))
     return kept
 
 
@@ -163,8 +157,10 @@ def _stretches(
     for a, b in itertools.pairwise(edges):
         group = int(label[a])
         for c, d in _banded(band[a:b], tuning.blip) if group >= 0 else [(0, b - a)]:
-            lo = max(spell.start, clock.first(first + a + c))
+            lo = found[-1].hi + 1 if found else spell.start
             hi = min(spell.end, clock.first(first + a + d) - 1) if a + d < len(label) else spell.end
+            if lo > hi:
+                continue  # the step in which a party ceased to be begins on that day
             found.append(_Stretch(lo, hi, group, float(chance[a + c : a + d].mean())))
     return found
 

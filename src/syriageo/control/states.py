@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from syriageo.control.parties import Parties
-from syriageo.control.spell import Spell
+from syriageo.control.spell import Spell, deaths
 
 Floats = npt.NDArray[np.float32]
 
@@ -94,7 +94,7 @@ class Tuning:
     area_votes: float = 2.0  # factor on the votes of areas, besides their level's weight
     doubt: float = 0.25  # votes of nobody, shared by all states
     quorum: float = 0.15  # at so many votes they count for half
-    vote_days: float = 40.0  # so many days of votes count as one independent report
+    vote_days: float = 45.0  # so many days of votes count as one independent report
     own_nats: float = 12.0  # log-likelihood of a place's own plain evidence
     soft_nats: float = 3.0  # of a claim on an unknown day of a long range
     switches: float = 0.15  # changes of hands a year, if nothing is known
@@ -138,6 +138,8 @@ class Clock:
                 if now is not None and now != k:
                     self.heir[k] = now
 
+        ends = {day for _, who in STATES for day in deaths(who, parties) if start < day <= end}
+        self._ends = {int(np.searchsorted(middle, day)): day for day in sorted(ends)}
         self._count(np.ones(self.steps))
 
     def slow(self, takings: Iterable[int], tuning: Tuning) -> None:
@@ -173,8 +175,8 @@ class Clock:
         return min(max((day - self.start) // self.step, 0), self.steps - 1)
 
     def first(self, step: int) -> int:
-        """The first day of a step."""
-        return self.start + step * self.step
+        """The first day of a step; where a party ceases to be, the day on which it does."""
+        return self._ends.get(step, self.start + step * self.step)
 
 
 def state_of(who: Sequence[str], parties: Parties) -> int | None:
