@@ -73,8 +73,10 @@ def review(
         told = _holder_before(found, spell, parties)
         if told is not None:
             # Between two holders without a dated change each is believed for half the gap at most.
-            half = (spell.start + spell.end) // 2 if spell.gap == "open" else spell.end
-            until = min(spell.start + tuning.grace, half)
+            days, half = tuning.grace, spell.end
+            if spell.gap == "open":
+                days, half = tuning.open_grace, (spell.start + spell.end) // 2
+            until = min(spell.start + days, half)
             stretches = _with_grace(stretches, told, until)
         for i, stretch in enumerate(stretches):
             around = {s.group for s in (stretches[i - 1 : i] + stretches[i + 1 : i + 2])}

@@ -107,6 +107,7 @@ class Tuning:
     settle: float = 0.6  # probability from which a state is stated
     override: float = 0.7  # from which neighbours overrule a carried or long-bracketed status
     grace: int = 90  # so many days after a plain report its holder is not doubted
+    open_grace: int = 45  # ... if the next report names another holder, and no day of the change
     blip: int = 3  # steps: shorter runs that do not reach `override` are passed over
     measured: Mapping[str, tuple[float, float]] = field(default_factory=lambda: MEASURED)
     chunk: int = 512
