@@ -259,7 +259,7 @@ def report(answers: Sequence[Answer], laboratory: Laboratory) -> str:
         "## Stated and measured probability",
         "Answers that name one holder carry a probability. Stated is its mean, measured the share "
         "right; first in the runs from which the figures were fitted (`claims`, `other sources`, "
-        "`places`; quiet days counted five times, a weight chosen with the development tables in "
+        "`places`; quiet days counted twice, a weight chosen with the development tables in "
         "view), then in all runs.",
         _reliability_table(fitted, "p"),
         _reliability_table(answers, "p"),

@@ -207,7 +207,7 @@ def _told(
         return [changed(spell, start=stretch.lo, end=stretch.hi, gap="", p=p)]
     base = changed(
         spell, start=stretch.lo, end=stretch.hi, certainty="inferred", gap="", p=p, window=None,
-        basis=spell.basis if keeper is None else "over",
+        basis=(spell.basis or "none") if keeper is None else "over",
     )  # fmt: skip
     span = slice(clock.index(stretch.lo), clock.index(stretch.hi) + 1)
     if stretch.group >= 0:
