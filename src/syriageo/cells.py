@@ -128,6 +128,8 @@ def settlement_cells(
     degrees = shapely.transform(
         project(cells, inverse=True), lambda coordinates: coordinates.round(DECIMALS)
     )
+    if not shapely.coverage_is_valid(degrees):
+        degrees = _noded(degrees)
     cells = np.array([_as_multipolygon(cell) for cell in degrees], dtype=object)
     _check(cells)
     return cells, area
@@ -196,6 +198,22 @@ def _cut(
     if near.any():
         cells[near] = shapely.intersection(cells[near], limit, grid_size=_GRID_M)
     return cells
+
+
+def _noded(cells: NDArray[np.object_]) -> NDArray[np.object_]:
+    """The same cells with a vertex of all wherever one has it.
+
+    Where a border meets an arc at a narrow angle, rounding can put it through the middle of its
+    neighbour's edge: all borders are joined and cut into faces, and each cell takes its own.
+    """
+    lines = shapely.union_all(shapely.boundary(cells), grid_size=10.0**-DECIMALS)
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
+    face, cell = shapely.STRtree(cells).query(shapely.point_on_surface(faces), predicate="within")
+    face, first = np.unique(face, return_index=True)
+    found = cells.copy()
+    for one in range(len(cells)):
+        found[one] = shapely.coverage_union_all(faces[face[cell[first] == one]])
+    return found
 
 
 def _as_multipolygon(cell: shapely.Geometry) -> shapely.MultiPolygon:

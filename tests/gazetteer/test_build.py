@@ -7,7 +7,7 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from syriageo import geopackage
@@ -205,6 +205,7 @@ def test_cells_never_overlap_and_hold_their_settlement(settlements):
     assert area.sum() == pytest.approx(shapely.area(project(cells)).sum() / 1e6, rel=1e-4)
 
 
+@example([(36.34, 35.1031), (36.4105, 35.5788)], 35)  # a border that meets an arc narrowly
 @given(st.lists(inside, min_size=2, max_size=12, unique=True), st.integers(3, 40))
 def test_no_cell_reaches_farther_than_the_reach(settlements, reach_km):
     lon, lat = zip(*settlements, strict=True)
