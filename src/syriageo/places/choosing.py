@@ -11,7 +11,7 @@ from syriageo.places.gazetteer import Place
 from syriageo.places.judging import Judge
 from syriageo.places.links import Scored
 from syriageo.places.mention import Mention, Part
-from syriageo.places.names import is_arabic
+from syriageo.places.names import is_arabic, keys
 from syriageo.places.resolution import Candidate, Resolution
 
 MATCHED = 0.5  # least share for `matched`: likelier than everything else together
@@ -63,7 +63,7 @@ class Chooser:
             reason = f"no place or area is called {head.full!r} or alike"
             return Resolution("not_found", text, reasons=(reason,))
         if bare and head.kind in TOLD_BY_FAME:
-            scored = self._by_fame(scored)
+            scored = self._by_fame(scored, head)
         shares = self._shares(scored, bare)
         top = self.answers.represent(scored)
         share = sum(p for s, p in zip(scored, shares, strict=True) if self._same(top, s))
@@ -101,12 +101,16 @@ class Chooser:
     def _where(self, scored: Scored) -> str:
         return self.answers.where(scored.found)
 
-    def _by_fame(self, scored: list[Scored]) -> list[Scored]:
+    def _by_fame(self, scored: list[Scored], head: Part) -> list[Scored]:
         """Whoever names a place and nothing else means the one that everybody knows.
 
-        Only of places with that very name: a name merely like a famous one does not mean it.
+        Only of places with that very name: a name merely like a famous one does not mean it, and
+        "Homs camp", if a place bears that name, does not mean Homs.
         """
+        whole = set(keys(head.full)) if self.judge.links.is_whole_name(head) else set()
         for one in scored:
+            if whole and whole.isdisjoint(keys(one.hit.name)):
+                continue
             if isinstance(one.found, Place) and one.hit.similarity >= NAMESAKE:
                 quarter = one.found.kind == "neighbourhood"
                 known = QUARTER_FAME if quarter else one.found.importance

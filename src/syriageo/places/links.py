@@ -16,6 +16,8 @@ from syriageo.places.mention import Part, shortened, variants
 from syriageo.places.names import keys
 
 NARROW, WIDE, FUZZY = 0, 1, 2  # how far the look-up of names reaches
+WHOLE = 0.97  # least likeness at which a name with its word of type is a name of the lists
+SHORN = 4.0  # cost of the name without that word, if so
 
 
 @dataclass(slots=True)
@@ -75,6 +77,7 @@ class Links:
         self.weights = weights
         self.index = NameIndex(gazetteer)
         self.city_keys = lru_cache(maxsize=32)(self._city_keys)
+        self.is_whole_name = lru_cache(maxsize=4096)(self._is_whole_name)
 
     def link(self, part: Part, depth: int, reach: int) -> Link:
         """The subjects that the names of a part meet, each with its best points."""
@@ -82,7 +85,10 @@ class Links:
         names = variants(part)
         if reach == FUZZY:
             names += shortened(part)
+        as_it_stands = self.is_whole_name(part)
         for name, cost, kind in names:
+            if as_it_stands and name in (part.name, part.rest) and name != part.full:
+                cost += SHORN
             found = self.index.exact(name, reach != NARROW)
             if reach == FUZZY and cost < 1.0:
                 found = (*found, *self.index.fuzzy(name))
@@ -97,6 +103,19 @@ class Links:
         if part.kind == "suburbs":
             self._add_rifs(part, hits)
         return Link(part, depth, hits)
+
+    def _is_whole_name(self, part: Part) -> bool:
+        """Whether the name with its word of type is a name of the lists as it stands.
+
+        "مخيم درعا" is the camp and not Daraa, "ساحة العباسيين" the square and no Abbasiyin.
+        """
+        if part.full in (part.name, "") and not part.rest:
+            return False
+        shorn = {k for k in (*keys(part.name), *keys(part.rest)) if k[0] == "f"}
+        if part.name == part.full:
+            shorn = {k for k in keys(part.rest) if k[0] == "f"}
+        met = (h for h in self.index.exact(part.full, False) if h.similarity >= WHOLE)
+        return any(shorn.isdisjoint(keys(h.name)) for h in met)
 
     def _is_city_name(self, hit: Hit) -> bool:
         """Whether a quarter was met by the name of its city, which lists append to it."""
