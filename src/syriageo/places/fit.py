@@ -75,6 +75,9 @@ AS_CONTAINER = {
 }  # fmt: skip
 
 
+BESIDE_KM = 12.0  # how far from a city a suburb is called its quarter
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """The weights of the judgement, as log-likelihoods unless said otherwise."""
@@ -102,6 +105,7 @@ class Weights:
     subdistrict: float = 2.0
     quarter: float = 2.2  # of a city, if the text speaks of a quarter
     quarter_unsaid: float = 1.1  # ... if it does not
+    quarter_named: float = 2.4  # ... but the quarter bears the very name
     bearing: float = 0.8  # on the said side of the governorate
     bearing_against: float = 1.2
     just_outside: float = 1.1  # loss within 8 km of the border
@@ -114,6 +118,7 @@ class Weights:
     near_least: float = -3.5
     quarter_scale: float = 4.0  # the same for a quarter and the town that the chain names
     quarter_least: float = -6.0
+    beside_city: float = 3.5  # gain of a village of the quarter's very name beside its city
 
     skip_landmark: float = 2.2  # answering "the hospital in X" with X
     skip_near: float = 2.5  # answering "Y near X" with X
@@ -150,20 +155,23 @@ class Fit:
         self.gazetteer = gazetteer
         self.weights = weights
         self.region = lru_cache(maxsize=256)(self._region)
+        self.admins = lru_cache(maxsize=256)(self._admins)
         self.centre = lru_cache(maxsize=32)(self._centre)
         self.seat = lru_cache(maxsize=512)(self._seat)
         self.rifs = lru_cache(maxsize=32)(self._rifs)
 
-    def value(self, found: Place | Area, piece: Context, quarter: bool) -> tuple[float, str]:
+    def value(
+        self, found: Place | Area, piece: Context, quarter: bool, named: bool = False
+    ) -> tuple[float, str]:
         """The log-likelihood of lying where one piece of context says, and words for it.
 
-        The words have the form ``"in {}"`` with a name to fill in after the last ``|``.
+        `quarter`: the text speaks of a quarter; `named`: the candidate bears the very name.
         """
         best, words = -math.inf, ""
         for subject, prior in piece.subjects:
             if 0.6 * prior + 2.5 <= best:
                 break  # the rest are less likely still, and nothing gains more
-            value, reason = self._lie(found, subject, piece, quarter)
+            value, reason = self._lie(found, subject, piece, quarter, named)
             if value + 0.6 * prior > best:
                 best, words = value + 0.6 * prior, reason
         if piece.only_for and best <= 0.0:
@@ -171,7 +179,12 @@ class Fit:
         return best, words
 
     def _lie(
-        self, found: Place | Area, outer: Place | Area, piece: Context, quarter: bool
+        self,
+        found: Place | Area,
+        outer: Place | Area,
+        piece: Context,
+        quarter: bool,
+        named: bool,
     ) -> tuple[float, str]:
         w = self.weights
         if isinstance(outer, Area):
@@ -183,7 +196,8 @@ class Fit:
         name = outer.name
         if isinstance(found, Place) and found.parent == outer.id and piece.relation != "near":
             said = quarter or piece.kind == "city"
-            return (w.quarter if said else w.quarter_unsaid), f"a quarter of {name}"
+            unsaid = w.quarter_named if named and outer.importance >= 4 else w.quarter_unsaid
+            return (w.quarter if said else unsaid), f"a quarter of {name}"
         if found.kind == "neighbourhood" and quarter and piece.relation == "in":
             return w.quarter_least, f"not a quarter of {name}"
         km = flat_km(found, outer)
@@ -200,6 +214,9 @@ class Fit:
             and piece.relation == "in"
             and outer.importance > getattr(found, "importance", 5)
         ):
+            if named and outer.importance >= 4 and km <= BESIDE_KM:
+                # A suburb that has the quarter's name and is a place of its own in the lists.
+                return w.beside_city, f"{km:.0f} km from {name}"
             return max(w.quarter_least, w.near - km / w.quarter_scale), f"{km:.0f} km from {name}"
         scale = w.near_city_scale if outer.importance >= 3 else w.near_scale
         return max(w.near_least, w.near - km / scale), f"{km:.0f} km from {name}"
@@ -208,8 +225,7 @@ class Fit:
         w = self.weights
         if outer.id == found.id or outer.level == "country":
             return 0.0, ""
-        region = isinstance(found, Area) and found.level == "region"
-        if region and found.parent in (outer.id, "SY"):
+        if isinstance(found, Area) and found.level == "region" and self._reaches(found, outer):
             return 0.3, ""
         if outer.level == "region":
             if found.id in self.region(outer.id):
@@ -222,12 +238,22 @@ class Fit:
             else:
                 value = w.district if outer.level == "district" else w.subdistrict
             return value, f"in {outer.name}"
-        if (outer.id, _governorate(found)) in _NEIGHBOURLY:
+        region = isinstance(found, Area) and found.level == "region"
+        lies_in = self.admins(found.id) if region else {_governorate(found)}
+        if any((outer.id, governorate) in _NEIGHBOURLY for governorate in lies_in):
             return w.governorate - 0.25, f"by {outer.name}"
         if isinstance(found, Place) and f"|{outer.id}|" in self.gazetteer.surroundings(found.id):
             return -w.just_outside, f"just outside {outer.name}"
         km = flat_km(found, outer)
         return -min(w.outside_most, w.outside + km * w.outside_per_km), f"not in {outer.name}"
+
+    def _reaches(self, region: Area, outer: Area) -> bool:
+        """Whether a region lies in an area, wholly or in part."""
+        if region.parent == outer.id:
+            return True
+        if outer.level == "region":
+            return not self.region(region.id).isdisjoint(self.region(outer.id))
+        return outer.id in self.admins(region.id)
 
     @staticmethod
     def _in(found: Place | Area, code: str) -> bool:
@@ -271,6 +297,12 @@ class Fit:
 
     def _region(self, identifier: str) -> frozenset[str]:
         return self.gazetteer.ids_within(identifier)
+
+    def _admins(self, identifier: str) -> frozenset[str]:
+        """The governorates, districts and subdistricts that a region has places in."""
+        members = (self.gazetteer.get(i) for i in self.region(identifier))
+        places = [m for m in members if isinstance(m, Place)]
+        return frozenset(a for p in places for a in (p.admin1, p.admin2, p.admin3))
 
 
 def _governorate(found: Place | Area) -> str:

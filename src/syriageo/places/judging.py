@@ -11,6 +11,7 @@ from syriageo.places.gazetteer import Area, Gazetteer, Place, distance_km
 from syriageo.places.index import Hit
 from syriageo.places.links import FUZZY, NARROW, WIDE, Link, Links, Own, Scored
 from syriageo.places.mention import Mention, Part
+from syriageo.places.names import is_arabic
 
 CONTAINER_KM = 40.0  # how far a town's countryside reaches
 DEEPEST = 4  # links of a chain that are looked up
@@ -24,6 +25,8 @@ POOL = 24  # candidates whose context is weighed
 # name with context, and one that stands alone and may mean whatever is like it.
 ENOUGH = {False: (-1.0, -4.0, -math.inf), True: (0.0, -2.5, -math.inf)}
 LEAST_NAME = (-0.7, -1.5, -math.inf)  # points of the best name at which a reach is judged at all
+# Least likeness of a candidate that bears the name itself, in one script and across two.
+VERY_NAME = {"same": 0.97, "across": 0.94}
 VILLAGES = frozenset({"community", "locality"})  # of which there are many of one name
 LATE_CODES = "C6800"  # P-codes from here on are the additions of later lists
 
@@ -106,8 +109,9 @@ class Judge:
             least = drafts[0].points - HOPELESS
             drafts = [d for d in drafts if d.points >= least]
         for draft in drafts:
+            named = _bears_the_name(draft)
             for piece in distinct((*draft.pieces, *around)):
-                value, words = self.fit.value(draft.found, piece, draft.quarter)
+                value, words = self.fit.value(draft.found, piece, draft.quarter, named)
                 draft.points += piece.weight * value
                 if words and words not in draft.words:
                     draft.words.append(words)
@@ -189,7 +193,7 @@ class Judge:
         quarter = best.part.kind == "neighbourhood" or any(
             c[0].part.kind == "neighbourhood" for c in chains
         )
-        return Scored(found, best.hit, best.part, best.depth, points, tuple(context), quarter)
+        return Scored(found, best.hit, best.part, best.depth, points, tuple(context), quarter, said)
 
     def _doubt_repeated(
         self, drafts: list[Scored], chains: list[list[Link]], around: list[Context]
@@ -307,3 +311,11 @@ class Judge:
                     hit = Hit(subject.id, piece.words, 1.0)
                     found.append(Scored(subject, hit, head, -1, points))
         return found
+
+
+def _bears_the_name(draft: Scored) -> bool:
+    """Whether a candidate has the very name, and the text calls it a quarter or nothing."""
+    if draft.depth != 0 or draft.said not in {"", "neighbourhood"}:
+        return False
+    across = is_arabic(draft.hit.name) != is_arabic(draft.part.full)
+    return draft.hit.similarity >= VERY_NAME["across" if across else "same"]

@@ -31,6 +31,7 @@ class Scored:
     points: float
     pieces: tuple[Context, ...] = ()
     quarter: bool = False
+    said: str = ""  # its kind as the text has it
     words: list[str] = field(default_factory=list)
 
 
@@ -109,11 +110,9 @@ class Links:
 
         "مخيم درعا" is the camp and not Daraa, "ساحة العباسيين" the square and no Abbasiyin.
         """
-        if part.full in (part.name, "") and not part.rest:
+        shorn = {k for n in {part.name, part.rest} - {part.full, ""} for k in keys(n)}
+        if not shorn:
             return False
-        shorn = {k for k in (*keys(part.name), *keys(part.rest)) if k[0] == "f"}
-        if part.name == part.full:
-            shorn = {k for k in keys(part.rest) if k[0] == "f"}
         met = (h for h in self.index.exact(part.full, False) if h.similarity >= WHOLE)
         return any(shorn.isdisjoint(keys(h.name)) for h in met)
 
