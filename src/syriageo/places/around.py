@@ -11,6 +11,8 @@ from syriageo.places.gazetteer import Area, Gazetteer, Place, check_coordinates
 from syriageo.places.links import FUZZY, NARROW, WIDE, Link, Links
 from syriageo.places.mention import Part, parse
 
+MOST_HELD = 3  # links of one of `within` that are looked up
+
 
 class Around:
     """The containers and neighbours that words name.
@@ -34,7 +36,7 @@ class Around:
 
     def _holding(self, words: str) -> tuple[Context, ...]:
         """The containers that one of `within` names."""
-        return tuple(self.contexts(parse(words).parts, self.weights.within, container=True))
+        return tuple(self.contexts(parse(words).parts[:MOST_HELD], self.weights.within, container=True))
 
     def contexts(
         self,

@@ -7,6 +7,7 @@ checked on halves of them, and mean what their names say.
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,8 @@ _SEAT_OF = """
 SELECT fid FROM places WHERE kind = 'community' AND (admin2 = ?1 OR admin3 = ?1)
 AND (name_ar = ?2 OR name_en = ?3) ORDER BY importance DESC, population DESC LIMIT 1"""
 _RIFS_OF = "SELECT id FROM areas WHERE level = 'region' AND id LIKE 'R-rif-%' AND parent = ?"
+_ADMINS_OF = """
+SELECT DISTINCT admin1, admin2, admin3 FROM places WHERE id IN (SELECT value FROM json_each(?))"""
 
 # Damascus is an enclave in Rif Dimashq and monitors use one name for both.
 _NEIGHBOURLY = {("SY01", "SY03"), ("SY03", "SY01")}
@@ -300,9 +303,9 @@ class Fit:
 
     def _admins(self, identifier: str) -> frozenset[str]:
         """The governorates, districts and subdistricts that a region has places in."""
-        members = (self.gazetteer.get(i) for i in self.region(identifier))
-        places = [m for m in members if isinstance(m, Place)]
-        return frozenset(a for p in places for a in (p.admin1, p.admin2, p.admin3))
+        members = json.dumps(sorted(self.region(identifier)))
+        rows = self.gazetteer.connection.execute(_ADMINS_OF, (members,))
+        return frozenset(code for row in rows for code in row)
 
 
 def _governorate(found: Place | Area) -> str:

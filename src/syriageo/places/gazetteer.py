@@ -57,6 +57,10 @@ WHERE admin1 = ?1 OR admin2 = ?1 OR admin3 = ?1 OR parent = ?1 ORDER BY fid"""
 _IDS_OF_ADMIN = """
 SELECT id FROM places
 WHERE admin1 = ?1 OR admin2 = ?1 OR admin3 = ?1 OR parent = ?1 ORDER BY fid"""
+_IDS_OF_ADMINS = """
+WITH codes AS MATERIALIZED (SELECT value FROM json_each(?))
+SELECT id FROM places
+WHERE admin1 IN codes OR admin2 IN codes OR admin3 IN codes OR parent IN codes"""
 _MEMBERS_THAT_ARE_PLACES = """
 SELECT j.value, p.id IS NOT NULL FROM json_each(?) j LEFT JOIN places p ON p.id = j.value"""
 _AREA_MEMBERS = "SELECT members FROM areas WHERE id = ?"
@@ -288,11 +292,13 @@ class Gazetteer:
         if area == "SY":
             return frozenset(row[0] for row in self.connection.execute("SELECT id FROM places"))
         members = json.dumps(self.members(area))
-        for member, is_place in self.connection.execute(_MEMBERS_THAT_ARE_PLACES, (members,)):
-            if is_place:
-                found.add(member)
-            else:
-                found |= self.ids_within(member)
+        rows = self.connection.execute(_MEMBERS_THAT_ARE_PLACES, (members,)).fetchall()
+        found = {member for member, is_place in rows if is_place}
+        areas = [member for member, is_place in rows if not is_place]
+        codes = json.dumps([a for a in areas if not a.startswith("R-")])
+        found |= {row[0] for row in self.connection.execute(_IDS_OF_ADMINS, (codes,))}
+        for region in (a for a in areas if a.startswith("R-")):
+            found |= self.ids_within(region)
         return frozenset(found)
 
     def members(self, area: str) -> list[str]:

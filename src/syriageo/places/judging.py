@@ -20,6 +20,7 @@ STRONG = -1.0  # points of a name that is surely the one written
 FAINT = -5.0  # points of a name below which its other spelling is not compared
 HOPELESS = 5.0  # points behind the best at which a candidate is dropped
 FAR_FACILITY = -1.5  # points of lying near, at which a town may still hold a facility
+MOST_MET = 40  # subjects whose names are judged
 POOL = 24  # candidates whose context is weighed
 # Points of the best above which the same consonants, and what is merely alike, are not looked up: a
 # name with context, and one that stands alone and may mean whatever is like it.
@@ -95,6 +96,9 @@ class Judge:
                         met[subject] = points
         least = best - HOPELESS
         met = {subject: points for subject, points in met.items() if points >= least}
+        if len(met) > MOST_MET:
+            kept = sorted(met, key=lambda subject: (-met[subject], subject))[:MOST_MET]
+            met = {subject: met[subject] for subject in kept}
         by_letters = self._by_letters(met, chains, best)
         drafts = [
             draft

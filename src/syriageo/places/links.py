@@ -17,6 +17,8 @@ from syriageo.places.names import keys
 
 NARROW, WIDE, FUZZY = 0, 1, 2  # how far the look-up of names reaches
 WHOLE = 0.97  # least likeness at which a name with its word of type is a name of the lists
+MOST_LOOKED_UP = 8  # spellings of a part that are looked up
+MOST_COMPARED = 3  # spellings of a part that are compared with every name
 SHORN = 4.0  # cost of the name without that word, if so
 
 
@@ -86,12 +88,14 @@ class Links:
         names = variants(part)
         if reach == FUZZY:
             names += shortened(part)
+        compared: set[str] = set()
         as_it_stands = self.is_whole_name(part)
-        for name, cost, kind in names:
+        for name, cost, kind in names[:MOST_LOOKED_UP]:
             if as_it_stands and name in (part.name, part.rest) and name != part.full:
                 cost += SHORN
             found = self.index.exact(name, reach != NARROW)
-            if reach == FUZZY and cost < 1.0:
+            if reach == FUZZY and cost < 1.0 and len(compared) < MOST_COMPARED:
+                compared.add(name)
                 found = (*found, *self.index.fuzzy(name))
             for hit in found:
                 if hit.subject[0] == "N" and self._is_city_name(hit):

@@ -40,6 +40,8 @@ from syriageo.places.letters import MODIFIER_OF
 from syriageo.places.names import arabic_words, clean, fold, is_arabic, latin_words
 
 MAX_LENGTH = 1000
+READ = 160  # characters of a mention that are read; no name or address is longer
+MOST_PARTS = 6  # links of a chain; what comes after them says nothing more
 MOST_NAMES = 4  # of a list in one mention; what comes after them is not looked up
 
 
@@ -106,7 +108,7 @@ def parse(text: str) -> Mention:
     Parameters
     ----------
     text : str
-        English or Arabic; at most `MAX_LENGTH` characters are read.
+        English or Arabic; its first `READ` characters are read, up to the end of a word.
 
     Returns
     -------
@@ -122,7 +124,7 @@ def parse(text: str) -> Mention:
     >>> [(p.name, p.kind) for p in parse("قرية الحامدية بريف إدلب الجنوبي").parts]
     [('الحامدية', 'village'), ('إدلب', 'suburbs')]
     """
-    text = clean(text[:MAX_LENGTH])
+    text = beginning(clean(text[:MAX_LENGTH]))
     body = SUBDISTRICT.sub("subdistrict", text)
     body = ADJECTIVE.sub("", body)
     highway = HIGHWAY.match(body)
@@ -135,8 +137,22 @@ def parse(text: str) -> Mention:
         start = next(v for k, v in groups.items() if k[0] == "a")
         ends = (*_chain(start)[:1], *_chain(tail))
         if len(ends) > 1 and all(p.name for p in ends[:2]):
-            return Mention(text, ends, between=ends[:2])
-    return Mention(text, tuple(_chain(body)))
+            return Mention(text, ends[:MOST_PARTS], between=ends[:2])
+    return Mention(text, tuple(_chain(body)[:MOST_PARTS]))
+
+
+def beginning(text: str) -> str:
+    """What is read of a text: its first `READ` characters, without a word that they cut.
+
+    Examples
+    --------
+    >>> beginning("Saraqeb"), len(beginning("Saraqeb, " * 50))
+    ('Saraqeb', 160)
+    """
+    if len(text) <= READ:
+        return text
+    whole, _, cut = text[: READ + 1].rpartition(" ")
+    return whole if whole else cut[:READ]
 
 
 def _chain(text: str) -> list[Part]:

@@ -8,6 +8,7 @@ from syriageo.places.around import Around
 from syriageo.places.choosing import Chooser
 from syriageo.places.fit import Context
 from syriageo.places.gazetteer import Area, Gazetteer, Place, distance_km
+from syriageo.places.judging import DEEPEST
 from syriageo.places.mention import Mention, listed
 from syriageo.places.resolution import Candidate, Resolution
 
@@ -36,7 +37,7 @@ class Spans:
 
     def stretch(self, text: str, mention: Mention, around: list[Context]) -> Resolution | None:
         """Between two places: each end is the other's context, the answer lies half-way."""
-        tail = self.around.contexts(mention.parts[2:], 1.0)
+        tail = self.around.contexts(mention.parts[2:DEEPEST], 1.0)
         ends = []
         for end, other in (mention.between, mention.between[::-1]):
             hints = [*around, *tail, *self.around.contexts((other,), 1.0, relation="near")]
