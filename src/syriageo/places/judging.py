@@ -15,6 +15,7 @@ from syriageo.places.names import is_arabic
 
 CONTAINER_KM = 40.0  # how far a town's countryside reaches
 DEEPEST = 4  # links of a chain that are looked up
+MOST_LINKS = 6  # ... of all spellings together, of each at least two
 UNLIKELY = 2.0  # ... at which the other spelling is not compared letter by letter
 STRONG = -1.0  # points of a name that is surely the one written
 FAINT = -5.0  # points of a name below which its other spelling is not compared
@@ -70,8 +71,9 @@ class Judge:
         return scored
 
     def _judge(self, mentions: list[Mention], around: list[Context], reach: int) -> list[Scored]:
+        deepest = min(DEEPEST, max(2, MOST_LINKS // len(mentions)))
         chains = [
-            [self._reached(p, i, reach) for i, p in enumerate(m.parts[:DEEPEST])] for m in mentions
+            [self._reached(p, i, reach) for i, p in enumerate(m.parts[:deepest])] for m in mentions
         ]
         for mention, chain in zip(mentions, chains, strict=True):
             whole = mention.text.partition(",")[0]

@@ -19,6 +19,7 @@ NARROW, WIDE, FUZZY = 0, 1, 2  # how far the look-up of names reaches
 WHOLE = 0.97  # least likeness at which a name with its word of type is a name of the lists
 MOST_LOOKED_UP = 8  # spellings of a part that are looked up
 MOST_COMPARED = 3  # spellings of a part that are compared with every name
+LONGEST_COMPARED = 40  # characters of a spelling that is
 SHORN = 4.0  # cost of the name without that word, if so
 
 
@@ -94,7 +95,8 @@ class Links:
             if as_it_stands and name in (part.name, part.rest) and name != part.full:
                 cost += SHORN
             found = self.index.exact(name, reach != NARROW)
-            if reach == FUZZY and cost < 1.0 and len(compared) < MOST_COMPARED:
+            short = len(name) <= LONGEST_COMPARED
+            if reach == FUZZY and cost < 1.0 and short and len(compared) < MOST_COMPARED:
                 compared.add(name)
                 found = (*found, *self.index.fuzzy(name))
             for hit in found:
