@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from syriageo.places.answers import Answers
 from syriageo.places.fit import Context, Weights
@@ -28,6 +29,13 @@ UNLISTED = ((0.985, 0.0), (0.93, 1.0), (0.85, 1.5), (0.0, 2.0))
 LIKE_ONLY = 0.93  # likeness below which a place that bears the very name elsewhere is a rival
 SURE_OF_LIKE = 0.6  # score at which it is none
 MOST_CANDIDATES = 8
+# What stands at a town's own point often enough to be answered with it.
+STANDS_IN = frozenset({"landmark", "neighbourhood", "checkpoint", "base", "suburbs"})
+# Of a hundred villages and hamlets that are told of a city or of a smaller town, so many lie within
+# 5 km of its point ("Y, Aleppo" mostly means the governorate).
+WITHIN_5_KM = {"city": 0.25, "town": 0.35}
+CITY = 4  # least importance of a city
+NEAR_AT_MOST, NEAR_KM = 0.5, 15.0  # score and radius of "Y near X", Y unknown: half of them
 
 
 class Chooser:
@@ -79,6 +87,13 @@ class Chooser:
             # above all where vowels are left out between the scripts.
             reason = f"nothing is called {head.full!r}; the most alike is " + self._where(top)
             return Resolution("not_found", text, None, share, candidates, (reason,))
+        if self._merely_holds(top, mentions):
+            if top.part.relation not in {"near", "direction"}:
+                return self._held(text, head, top, share, candidates)
+            if top.part.distance_km is None:
+                answer = self.answers.answer(text, top, share, candidates, mentions)
+                radius = max(answer.radius_km or 0.0, NEAR_KM)
+                return replace(answer, score=min(share, NEAR_AT_MOST), radius_km=radius)
         rival = self._of_that_name(top, scored)
         if rival is not None and share < SURE_OF_LIKE:
             if all(c.place is not rival.found for c in candidates):
@@ -94,6 +109,35 @@ class Chooser:
         first = [c for c in candidates if c.place is top.found]
         candidates = (*first, *(c for c in candidates if c.place is not top.found))
         return self.answers.answer(text, top, share, candidates, mentions)
+
+    @staticmethod
+    def _merely_holds(top: Scored, mentions: list[Mention]) -> bool:
+        """Whether the winner is the town of a place by name that nothing bears."""
+        if top.depth == 0 or top.part.relation == "alias":
+            return False
+        heads = [m.parts[0].kind for m in mentions]
+        if top.part.kind in {"city", "town"} and "" in heads:  # "Z in Homs city"
+            return False
+        return STANDS_IN.isdisjoint(heads)
+
+    def _held(
+        self,
+        text: str,
+        head: Part,
+        top: Scored,
+        share: float,
+        candidates: tuple[Candidate, ...],
+    ) -> Resolution:
+        """A name that nothing bears, told of a town: the town is no answer, but it is said."""
+        size = "city" if getattr(top.found, "importance", CITY) >= CITY else "town"
+        right = share * WITHIN_5_KM[size]
+        named = replace(candidates[0], score=right) if candidates[0].place is top.found else None
+        candidates = (named, *candidates[1:]) if named else candidates
+        reason = (
+            f"nothing is called {head.full!r}; it is told of {self._where(top)}, and "
+            f"{100 * WITHIN_5_KM[size]:.0f} % of such places lie within 5 km of its point"
+        )
+        return Resolution("not_found", text, None, right, candidates, (reason,))
 
     def _same(self, a: Scored, b: Scored) -> bool:
         return self.answers.same_answer(a, b)

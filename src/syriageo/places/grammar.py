@@ -56,14 +56,14 @@ LANDMARKS = re.compile(
     r"institute|roundabout|square|street|st\.?|road|highway|bridge|station|building|houses?|home|shop|"
     r"factory|plant|prison|headquarters|hq|office|cemetery|park|garden|stadium|playground|warehouse|"
     r"cent(?:er|re)|museum|petrol|gas station|fuel|water tank|silos?|mill|restaurant|cafe|"
-    r"intersection|branch|security box|"
+    r"intersection|branch|security (?:box|square|zone)|directorate|landmark|"
     r"masjid|hadi[qk]at?|hadi[qk]ah|madras[ae][th]?|mashfa|d[ao]u?w+ar|"
     r"junction|industrial (?:zone|area|city)|shelter|gate|tower|court|palace|pool|club|complex|"
     r"observation post|outskirts)\b"
     r"|(?:^|\s)(?:ال)?(?:مسجد|جامع|كنيسة|مدرسة|روضة|مشفى|مستشفى|مستوصف|سوق|فرن|مخبز|جامعة|كلية|معهد|دوار|"
     r"ساحة|شارع|طريق|أوتوستراد|جسر|محطة|مبنى|منزل|محل|معمل|مصنع|سجن|مقر|مكتب|مقبرة|حديقة|ملعب|"
     r"مستودع|مركز|متحف|صوامع|مطعم|مفرق|تقاطع|نادي|كازية|المنطقة الصناعية|دوّار|"
-    r"مسبح|فرع)(?=\s|$)",
+    r"مسبح|فرع|مديرية|المربع الأ?مني)(?=\s|$)",
     re.IGNORECASE,
 )
 

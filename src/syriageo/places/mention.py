@@ -161,6 +161,8 @@ def _chain(text: str) -> list[Part]:
     colon = COLON.match(text)
     if colon:
         inner, outer = _chain(colon["inner"]), _chain(colon["outer"])
+        if inner and outer and not outer[0].kind:  # "Raqqa: the security square"
+            outer[0] = replace(outer[0], kind="town")
         return [*inner, *outer] if inner else outer
     bracketed = PARENTHESES.match(text)
     extra = ""
