@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from syriageo.errors import CoordinateError, DataError, InputError, PlaceNotFound
 from syriageo.places.evaluate import evaluate
 from syriageo.places.gazetteer import default, distance_km
+from syriageo.places.links import Links
 from syriageo.places.resolve import Resolution, resolve
 
 
@@ -466,3 +467,102 @@ def test_a_name_that_no_place_bears_is_not_found_by_chance(words):
 @pytest.mark.parametrize(("words", "place"), [("Sarqib", "C3916"), ("Mambij", "C1767")])
 def test_a_slip_in_a_name_is_forgiven(words, place):
     assert resolve(words).place.id == place
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("مخيم درعا", "X05273"),
+        ("Daraa camp", "X05273"),
+        ("مخيم اليرموك", "C1002"),
+        ("Yarmouk camp", "C1002"),
+        ("Homs camp", "X05257"),
+        ("درعا المحطة", "X05133"),
+        ("ساحة العباسيين", "X05224"),
+        ("Old City of Homs", "X05130"),
+        ("Old City of Damascus", "X05217"),
+    ],
+)
+def test_a_name_with_its_word_of_type_is_looked_up_as_it_stands_first(words, place):
+    answer = resolve(words)
+    assert answer.place is not None, str(answer)
+    assert answer.place.id == place
+    assert answer.score > 0.7
+
+
+@pytest.mark.parametrize("words", ["حي الراشدين", "al-Rashidin neighborhood"])
+def test_a_suburb_that_bears_the_quarters_name_is_the_quarter(words):
+    assert found(words, within="Aleppo") == "C7369"
+    assert found("حي الراشدين، حلب") == "C7369"
+
+
+@pytest.mark.parametrize(
+    ("words", "quarter"),
+    [("al-Midan", "N0138"), ("al-Mashhad", "N0218"), ("الحيدرية", "N0122")],
+)
+def test_a_quarter_of_the_city_outweighs_hamlets_of_its_governorate(words, quarter):
+    assert found(words, within="Aleppo") == quarter
+
+
+def test_a_farm_of_the_name_of_a_quarter_is_no_quarter():
+    answer = resolve("مزرعة تشرين", within="Raqqa")
+    assert answer.place is None or answer.place.kind != "neighbourhood", str(answer)
+
+
+def test_a_region_far_from_the_governorate_is_as_unlikely_as_a_place():
+    answer = resolve("al-Marj", within="Aleppo")
+    assert answer.place is None or answer.place.id != "R-al-marj", str(answer)
+    assert found("al-Marj", within="Rif Dimashq") == "R-al-marj"
+    assert found("Lajat", within="Sweida") == "R-lajat"
+
+
+@pytest.mark.parametrize("words", ["Springfield, Aleppo", "قرية زرقيفة، حمص", "Zarqifa, Homs"])
+def test_a_proper_name_that_nothing_bears_is_not_answered_with_its_city(words):
+    answer = resolve(words)
+    assert answer.kind == "not_found"
+    city = answer.candidates[0]
+    assert city.place.importance >= 4
+    assert city.score == answer.score < 0.5
+    assert city.place.name in answer.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "city"),
+    [
+        ("al-Zarqifa hospital, Aleppo", "C1007"),
+        ("Zarqifa neighborhood, Homs", "C2528"),
+        ("Raqqa: the security square", "C5710"),
+        ("مديرية الكهرباء في الرقة", "C5710"),
+    ],
+)
+def test_what_stands_in_a_city_is_still_answered_with_it(words, city):
+    assert found(words) == city
+
+
+def test_of_a_long_text_the_beginning_is_weighed_and_that_is_said():
+    answer = resolve("Saraqeb, Idlib " + "and so on " * 60)
+    assert "of 614 characters only the first 158 were weighed" in answer.reasons
+    several = resolve(["Saraqeb", "سراقب", "Saraqib", "Sarakeb", "Saraqab"], within="Idlib")
+    assert several.place.id == "C3916"
+    assert several.reasons[-1] == "of 5 spellings only the first 4 were weighed"
+    assert not any("weighed" in reason for reason in resolve("Saraqeb").reasons)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Kafr and Bab Sheikh-Al, Al-Idlib and Al and Bejghas, Vicinity, " * 15,
+        "البارة، ادلب حطلة / المنصورة ومعرة وعقيبة وعندان-باب في خبيرة بين ساحة والقورية " * 11,
+    ],
+)
+def test_the_work_on_a_long_text_is_bounded(words, monkeypatch):
+    looked_up = []
+    link = Links.link
+
+    def counted(self, part, depth, reach):
+        looked_up.append(part)
+        return link(self, part, depth, reach)
+
+    monkeypatch.setattr(Links, "link", counted)
+    resolve([words[start : start + 900] for start in range(0, 60, 10)])
+    assert 0 < len(looked_up) < 65

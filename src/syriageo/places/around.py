@@ -36,7 +36,9 @@ class Around:
 
     def _holding(self, words: str) -> tuple[Context, ...]:
         """The containers that one of `within` names."""
-        return tuple(self.contexts(parse(words).parts[:MOST_HELD], self.weights.within, container=True))
+        return tuple(
+            self.contexts(parse(words).parts[:MOST_HELD], self.weights.within, container=True)
+        )
 
     def contexts(
         self,

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from syriageo.places.resolve import Resolution
 
 SURE = 0.8  # probability below which the other readings of a name are told
+WEIGHED = "were weighed"  # ends the reason of a text that was read in part
 UNHEARD = "is no area or town that is known"  # the reason of an area that narrowed nothing
 
 
@@ -28,7 +29,7 @@ def doubts(found: Resolution) -> list[str]:
     likeness = next((r for r in found.reasons if ": like (" in r), "")
     if likeness:
         told.append(f"{quoted(found.text)} was read as {likeness}")
-    told += [r for r in found.reasons if "is not in the gazetteer" in r or UNHEARD in r]
+    told += [r for r in found.reasons if _doubtful(r)]
     if found.score < SURE:
         others = [c for c in found.candidates if c.place.id != getattr(found.place, "id", "")]
         near = [candidate(c) for c in others[:2] if c.score >= (1 - SURE) / 2]
@@ -38,6 +39,11 @@ def doubts(found: Resolution) -> list[str]:
             + (f"; or it is {' or '.join(lines)}" if lines else "")
         )
     return told
+
+
+def _doubtful(reason: str) -> bool:
+    known = ("is not in the gazetteer", UNHEARD)
+    return any(words in reason for words in known) or reason.endswith(WEIGHED)
 
 
 def candidate(found: Any) -> dict[str, Any]:

@@ -146,13 +146,13 @@ def beginning(text: str) -> str:
 
     Examples
     --------
-    >>> beginning("Saraqeb"), len(beginning("Saraqeb, " * 50))
-    ('Saraqeb', 160)
+    >>> beginning("Saraqeb"), len(beginning("Saraqeb, " * 50)), len(beginning("a" * 500))
+    ('Saraqeb', 152, 160)
     """
     if len(text) <= READ:
         return text
-    whole, _, cut = text[: READ + 1].rpartition(" ")
-    return whole if whole else cut[:READ]
+    whole = text[: READ + 1].rpartition(" ")[0]
+    return whole if len(whole) > READ // 2 else text[:READ]
 
 
 def _chain(text: str) -> list[Part]:

@@ -17,18 +17,20 @@ from syriageo.errors import InputError
 from syriageo.places.answers import Answers
 from syriageo.places.around import Around
 from syriageo.places.choosing import Chooser
-from syriageo.places.doubts import UNHEARD
+from syriageo.places.doubts import UNHEARD, WEIGHED
 from syriageo.places.fit import WEIGHTS, Context, Fit, Weights
 from syriageo.places.gazetteer import Area, Gazetteer, Place, default
 from syriageo.places.given import as_words, by_id, outright, pair
 from syriageo.places.judging import Judge
 from syriageo.places.links import Links
-from syriageo.places.mention import MAX_LENGTH, Mention, parse
+from syriageo.places.mention import MAX_LENGTH, READ, Mention, beginning, parse
 from syriageo.places.names import clean, keys
 from syriageo.places.resolution import Candidate, Resolution
 from syriageo.places.spans import Spans
 
 __all__ = ["Candidate", "Resolution", "Resolver", "resolve", "resolver"]
+
+MOST_SPELLINGS = 4  # of one mention; a name seldom comes in more than two
 
 
 def resolve(
@@ -42,7 +44,8 @@ def resolve(
     ----------
     text : str or sequence of str
         The mention, or several spellings of one mention (English and Arabic); or an id ("C4278") or
-        a position ("35.81, 36.61"), whose place is the nearest community.
+        a position ("35.81, 36.61"), whose place is the nearest community. The first 160 characters
+        of each of the first four spellings are weighed; the reasons say if there are more.
     within : str or sequence of str, optional
         Areas or towns it is said to lie in, in any script, or their ids. Weighed, not obeyed: a
         wrong governorate costs a candidate probability and does not exclude it. One that nobody
@@ -115,6 +118,18 @@ def _neighbour(
     raise InputError(f"`near` is {near!r}; give a name, a (lat, lon) pair, a Place or an Area")
 
 
+def _unread(spellings: tuple[str, ...]) -> tuple[str, ...]:
+    """What of a mention was too much to be read, in words."""
+    told = [
+        f"of {len(clean(s))} characters only the first {len(beginning(clean(s)))} {WEIGHED}"
+        for s in spellings[:MOST_SPELLINGS]
+        if len(s) > READ and len(clean(s)) > READ
+    ]
+    if len(spellings) > MOST_SPELLINGS:
+        told.append(f"of {len(spellings)} spellings only the first {MOST_SPELLINGS} {WEIGHED}")
+    return tuple(told)
+
+
 def _check(text: object) -> None:
     if not isinstance(text, str):
         raise InputError(f"{text!r} is not text; give a place name")
@@ -166,13 +181,14 @@ class Resolver:
         within: tuple[str, ...],
         near: str | tuple[float, float] | Place | Area | None,
     ) -> Resolution:
-        mentions = [self._settled(m) for m in map(parse, spellings) if m.parts]
+        unread = _unread(spellings)
+        mentions = [self._settled(m) for m in map(parse, spellings[:MOST_SPELLINGS]) if m.parts]
         mentions = [m for m in mentions if not m.only_type] or mentions
         text = clean(spellings[0])
         if not any(keys(p.name) for m in mentions for p in m.parts):
-            return Resolution("not_found", text, reasons=("the text holds no name",))
+            return Resolution("not_found", text, reasons=("the text holds no name", *unread))
         around: list[Context] = []
-        unheard: list[str] = []
+        unheard = list(unread)
         for words in within:
             pieces = self.holding(words)
             around += pieces
