@@ -504,6 +504,10 @@ def test_a_quarter_of_the_city_outweighs_hamlets_of_its_governorate(words, quart
     assert found(words, within="Aleppo") == quarter
 
 
+def test_a_quarter_that_one_spelling_names_does_not_outweigh_the_town_of_the_other():
+    assert found(["Tabaqah, al Thani", "الثورة"], within="Raqqa") == "C5929"
+
+
 def test_a_farm_of_the_name_of_a_quarter_is_no_quarter():
     answer = resolve("مزرعة تشرين", within="Raqqa")
     assert answer.place is None or answer.place.kind != "neighbourhood", str(answer)

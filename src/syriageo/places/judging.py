@@ -19,7 +19,7 @@ MOST_LINKS = 6  # ... of all spellings together, of each at least two
 UNLIKELY = 2.0  # ... at which the other spelling is not compared letter by letter
 STRONG = -1.0  # points of a name that is surely the one written
 FAINT = -5.0  # points of a name below which its other spelling is not compared
-HOPELESS = 5.0  # points behind the best at which a candidate is dropped
+HOPELESS = 6.0  # points behind the best at which a candidate is dropped
 FAR_FACILITY = -1.5  # points of lying near, at which a town may still hold a facility
 MOST_MET = 40  # subjects whose names are judged
 POOL = 24  # candidates whose context is weighed
@@ -199,7 +199,17 @@ class Judge:
         quarter = best.part.kind == "neighbourhood" or any(
             c[0].part.kind == "neighbourhood" for c in chains
         )
-        return Scored(found, best.hit, best.part, best.depth, points, tuple(context), quarter, said)
+        return Scored(
+            found,
+            best.hit,
+            best.part,
+            best.depth,
+            points,
+            tuple(context),
+            quarter,
+            said,
+            bool(missed),
+        )
 
     def _doubt_repeated(
         self, drafts: list[Scored], chains: list[list[Link]], around: list[Context]
@@ -321,7 +331,7 @@ class Judge:
 
 def _bears_the_name(draft: Scored) -> bool:
     """Whether a candidate has the very name, and the text calls it a quarter or nothing."""
-    if draft.depth != 0 or draft.said not in {"", "neighbourhood"}:
+    if draft.depth != 0 or draft.missed or draft.said not in {"", "neighbourhood"}:
         return False
     across = is_arabic(draft.hit.name) != is_arabic(draft.part.full)
     return draft.hit.similarity >= VERY_NAME["across" if across else "same"]

@@ -35,6 +35,7 @@ class Scored:
     pieces: tuple[Context, ...] = ()
     quarter: bool = False
     said: str = ""  # its kind as the text has it
+    missed: bool = False  # whether one of the spellings is not its own
     words: list[str] = field(default_factory=list)
 
 
