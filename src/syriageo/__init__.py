@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from syriageo.control.claims import Claim, Source
     from syriageo.control.evidence import OwnEvidence, load_claims
     from syriageo.control.parties import Party, bloc, parties_from_text, party
-    from syriageo.control.query import AreaStatus, Status, who_controlled
+    from syriageo.control.query import who_controlled
+    from syriageo.control.status import AreaStatus, Status
     from syriageo.control.tables import control_at, control_history, coverage
     from syriageo.control.zones import changes, control_zones, front_lines
     from syriageo.errors import (
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
 _HOME = {
     "AmbiguousPlace": "errors",
     "Area": "places.gazetteer",
-    "AreaStatus": "control.query",
+    "AreaStatus": "control.status",
     "CRSError": "errors",
     "Claim": "control.claims",
     "CoordinateError": "errors",
@@ -77,7 +78,7 @@ _HOME = {
     "Resolution": "places.resolve",
     "Source": "control.claims",
     "SpaceTimeIndex": "incidents.nearby",
-    "Status": "control.query",
+    "Status": "control.status",
     "SyriageoError": "errors",
     "annotate": "incidents.annotate",
     "bloc": "control.parties",

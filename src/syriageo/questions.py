@@ -39,7 +39,7 @@ def day(text: str) -> str:
     '2020-01-05'
     """
     if _ISO_DAY.fullmatch(text):  # what most questions hold needs no tables of months
-        from syriageo.control.query import as_day
+        from syriageo.control.days import as_day
 
         return as_day(text).isoformat()
     from syriageo.incidents.frames.dates import read_day
@@ -87,7 +87,7 @@ def resolution(options: Namespace) -> Resolution:
     text = _checked(options.place, "place")
     at = pair(text)
     if at:  # the community whose cell it is in, and a refusal beyond the border
-        from syriageo.control.query import world_with
+        from syriageo.control.world import world_with
 
         place, why = world_with(None).nearest(*at)
         if place is None:

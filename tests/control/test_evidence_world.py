@@ -12,8 +12,8 @@ import syriageo as sg
 from syriageo import cli
 from syriageo.control.evidence import load_claims
 from syriageo.control.evidence_blend import blend
-from syriageo.control.query import World
 from syriageo.control.spell import Spell
+from syriageo.control.world import World
 from syriageo.places.gazetteer import Gazetteer
 
 HEAD = "place,date,parties,kind\n"

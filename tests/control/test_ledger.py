@@ -8,7 +8,7 @@ import pytest
 from syriageo import cli
 from syriageo.control.claims import write_claims
 from syriageo.control.ledger import claims_of, log, standing, verify
-from syriageo.control.query import World
+from syriageo.control.world import World
 from syriageo.errors import DataError, PlaceNotFound
 from syriageo.places import gazetteer
 from syriageo.places.gazetteer import Gazetteer

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from shapely import Point
 
-from syriageo.control.query import as_day, who_controlled
+from syriageo.control.days import as_day
+from syriageo.control.query import who_controlled
 from syriageo.control.tables import control_at, control_history, coverage
 from syriageo.errors import (
     AmbiguousPlace,

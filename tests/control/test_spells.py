@@ -282,6 +282,30 @@ def test_no_party_is_believed_before_its_birth(say, ledger):
     assert "hts" not in on(spells, "2016-12-31").parties
 
 
+def test_a_party_of_a_bracket_bears_its_new_name_from_its_day(say, ledger):
+    say("holds", "armed_opposition|nusra", "2016-08-27")
+    say("holds", "armed_opposition", "2017-07-23")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2017-01-27") == ("joint", ("armed_opposition", "nusra"), "bracketed")
+    assert told(spells, "2017-01-28") == ("joint", ("armed_opposition", "hts"), "bracketed")
+    assert told(spells, "2017-07-22")[1] == ("armed_opposition",)
+
+
+@pytest.mark.parametrize(
+    ("fought", "then"),
+    [
+        ("armed_opposition|nusra|syrian_regime", ("armed_opposition", "nusra")),
+        ("armed_opposition|syrian_regime", ("armed_opposition",)),
+    ],
+)
+def test_who_won_a_fight_did_not_hold_the_place_before_its_birth(say, ledger, fought, then):
+    say("contested", fought, "2014-06-10")
+    say("holds", "armed_opposition|hts", "2017-07-16")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2014-10-01")[1] == then
+    assert told(spells, "2017-07-16")[1] == ("armed_opposition", "hts")
+
+
 def test_a_corrected_claim_no_longer_speaks(say, ledger):
     wrong = say("takes", "isis", "2014-01-01", from_="armed_opposition")
     say("takes", "isis", "2015-01-01", from_="armed_opposition", supersedes=wrong.id)
@@ -300,7 +324,10 @@ def test_a_clear_majority_decides_the_day_of_a_change(say):
 # --- what must always hold ------------------------------------------------------------------------
 
 KINDS = "holds takes contested leaves besieged lifts_siege handover repelled claims_only".split()
-WHO = ["syrian_regime", "armed_opposition", "armed_opposition|hts", "isis", "sdf", "sna|turkey"]
+WHO = [
+    "syrian_regime", "armed_opposition", "armed_opposition|hts", "nusra", "isis", "sdf",
+    "sna|turkey",
+]  # fmt: skip
 
 
 @st.composite
@@ -371,3 +398,11 @@ def test_reports_that_make_a_change_together_are_found_as_its_tellers(say, ledge
     say("takes", "isis", "2015-01-01")
     found = tellers(ledger.claims, date(2018, 1, 6).toordinal(), ("hts",))
     assert [c.id for c in found] == [late.id, early.id]
+
+
+@given(claim_lists())
+def test_nobody_holds_a_place_after_his_end(claims):
+    for spell in spells_of(claims):
+        if spell.kind in ("held", "joint"):
+            last = date.fromordinal(spell.end)
+            assert all(e is None or last < e for e in (PARTIES.by_id[p].end for p in spell.parties))

@@ -27,7 +27,6 @@ from typing import Any
 from syriageo.control.claims import Claim, listed
 from syriageo.control.ledger import claims_of
 from syriageo.control.parties import NOBODY, UNKNOWN, Parties
-from syriageo.control.query import World
 from syriageo.control.questions import (
     ALIKE,
     SNAPSHOTS,
@@ -41,46 +40,28 @@ from syriageo.control.questions import (
     told_of,
 )
 from syriageo.control.spell import canonical
+from syriageo.control.world import World
 from syriageo.errors import InputError
 from syriageo.places.gazetteer import Gazetteer, default
 
 SPLITS = ("places", "claims", "sources", "offensives")
-
-
+# The start of the war is an axiom, not a report: it is never hidden and asks no question.
 KEPT = frozenset({"baseline"})
-
-
 # Two sides in one place are a state of their own only here; elsewhere two takers leave open who
 # stayed, and "from X and Y" who was there.
 _SHARED = frozenset({"sdf", "government"})
-
-
 _UNSURE = frozenset({"outlier", "soft_date", "area_wide", "far_from_place", "weekday_mismatch"})
-
-
 _PLACES = """
 SELECT id, kind, name_en, name_ar, lat, lon, admin3, admin2, admin1, parent, population, importance,
        source, note FROM places ORDER BY fid"""
-
-
 _PLACE_COLUMNS = ("id", "kind", "name_en", "name_ar", "lat", "lon", "admin3", "admin2", "admin1",
                   "parent", "population", "importance", "source", "note")  # fmt: skip
-
-
 _REGIONS = "SELECT id, members FROM areas WHERE members <> '' ORDER BY fid"
-
-
 STORED_SPELLS = """
 SELECT place, start, "end", kind, parties, certainty, since, until, last_claim, window_start,
        window_end, besieged_by, p FROM spells ORDER BY place, start"""
-
-
 _AREA_NAMES = "SELECT id, name_en FROM areas"
-
-
 _PAIRS = "SELECT a, b FROM cell_neighbours ORDER BY a, b"
-
-
 Progress = Callable[[str], None]
 
 

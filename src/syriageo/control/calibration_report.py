@@ -11,23 +11,12 @@ from typing import Any
 from syriageo.control.calibration import STORED_SPELLS, Laboratory
 from syriageo.control.questions import Answer, Tally, wilson
 
-# The start of the war is an axiom, not a report: it is never hidden and asks no question.
 # The runs nearest to what is asked in earnest: much else is known of the region and the weeks.
 FITTED = frozenset({"places", "claims", "other sources"})
-
-
 QUIET = frozenset({"mapped", "settled"})
-
-
 CERTAINTIES = ("documented", "bracketed", "inferred", "carried", "none")
-
-
 _AGES = (30, 90, 365, 1095)
-
-
 _PROBABILITIES = (0.6, 0.7, 0.8, 0.9, 0.95)
-
-
 Key = Callable[[Answer], str]
 
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from syriageo.control.calibration_report import class_of_answer, interval, markdown, share, table_by
+from syriageo.control.days import as_day
 from syriageo.control.parties import Parties
-from syriageo.control.query import World, as_day
 from syriageo.control.questions import Answer, Question, Tally, judge
+from syriageo.control.world import World
 from syriageo.errors import InputError, PlaceError
 from syriageo.places.gazetteer import Place, default
 
@@ -22,20 +23,10 @@ _CODES = {
     "OPP_NSAG_ANF": ("armed_opposition", "nusra"),
     "turkey_sna": ("sna",),
 }
-
-
 _JOINT = re.compile(r"\s*[|+]\s*")
-
-
 _NOT_ASKED = frozenset({"", "CONTESTED", "NONE", "unknown"})
-
-
 _PLACE_HEADS = ("pcode", "place", "place_as_written", "subject")
-
-
 _DAY_HEADS = ("date", "incident_date", "day")
-
-
 _DAY_IN_NAME = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from syriageo.control.asked import names_holder, pair_of
+from syriageo.control.asked import names_holder
 from syriageo.control.days import as_day
-from syriageo.control.status import AreaStatus, Status
-from syriageo.control.world import World, world_with
+from syriageo.control.world import world_with
 from syriageo.places.gazetteer import Area
 
 if TYPE_CHECKING:
     from syriageo.control.evidence import OwnEvidence
-
-__all__ = [
-    "AreaStatus", "Status", "World", "as_day", "pair_of", "who_controlled", "world_with",
-]  # fmt: skip
+    from syriageo.control.status import AreaStatus, Status
 
 
 def who_controlled(

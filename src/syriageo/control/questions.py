@@ -12,27 +12,15 @@ from syriageo.control.claims import Claim
 from syriageo.control.parties import Parties
 
 FIFTH = 5
-
-
 SNAPSHOTS = ("wikipedia_map_2017", "worldbank_2023")
-
-
 # A taking told within so many days is a question; a vaguer one has no day to ask about.
 NARROW = 7
-
-
 # "Held on an unknown day of these" is asked of the middle one, if they are not more than this.
 VAGUE = 62
-
-
 # A taking is asked about once more when so many days have passed in which nobody else took it.
 SETTLED = 60
-
-
 # The coalition supports the SDF and holds nothing on its own.
 ALIKE = frozenset({"us_coalition"})
-
-
 WEEK = 7
 
 

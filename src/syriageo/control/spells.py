@@ -174,7 +174,8 @@ def _between(
         lost = keeper is None or parties.blocs(keeper.parties) != blocs_b
         if lost and b.gap != "change":
             # Two fought for it, and the next to be seen in it is one of them.
-            return _spread(b.parties, lo, hi, "inferred", a.end, parties, "long", "fought")
+            who = _forebears(b.parties, a, lo, parties)
+            return _spread(who, lo, hi, "inferred", a.end, parties, "long", "fought")
     if keeper is not None:
         blocs = parties.blocs(keeper.parties)
         if not fought_b and b.kind != "unknown" and blocs == blocs_b:
@@ -220,20 +221,23 @@ def _bracket(
     ends = [d for d in deaths(a.parties, parties) if lo < d <= hi]
     if ends and parties.heirs(a.parties, date.fromordinal(ends[-1])) == b.parties:
         middle = ends[-1] - 1
-    found = [
-        Spell(
-            first,
-            last,
-            side.kind,
-            side.parties,
-            certainty,
-            last_claim=known,
-            gap=gap,
-            basis=basis,
-        )
-        for first, last, side in ((lo, middle, a), (middle + 1, hi, b))
+    halves = ((lo, middle, a), (middle + 1, hi, b))
+    return [
+        spell
+        for first, last, side in halves
+        if first <= last
+        for spell in _spread(side.parties, first, last, certainty, known, parties, gap, basis)
     ]
-    return [s for s in found if s.start <= s.end]
+
+
+def _forebears(who: tuple[str, ...], fight: Spell, lo: int, parties: Parties) -> tuple[str, ...]:
+    """Who stood in a fight for those who held the place later, if not all of these were yet."""
+    day = date.fromordinal(lo)
+    if all(start is None or start <= day for start in (parties.by_id[p].start for p in who)):
+        return who
+    side = [p for p in fight.parties if parties.by_id[p].bloc in parties.blocs(who)]
+    named = [p for p in side if p in who or parties.by_id[p].successor in who]
+    return tuple(sorted(named or side))
 
 
 def _carry(last: Spell, lo: int, hi: int, parties: Parties, rules: Rules) -> list[Spell]:

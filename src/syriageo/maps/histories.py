@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from syriageo.control.days import as_day
 from syriageo.control.ledger import log
-from syriageo.control.query import as_day, who_controlled
+from syriageo.control.query import who_controlled
 from syriageo.control.tables import control_history
 from syriageo.errors import InputError
 from syriageo.maps.page import words

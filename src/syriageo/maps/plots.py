@@ -16,8 +16,8 @@ import shapely
 
 from syriageo.control import parties as party_tables
 from syriageo.control import zones as control
+from syriageo.control.days import as_day
 from syriageo.control.land import decode_geometry
-from syriageo.control.query import as_day
 from syriageo.errors import CRSError, InputError
 from syriageo.maps.page import Bounds, checked_bounds, plain, words
 from syriageo.maps.palette import LIGHT, share

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from syriageo.control import query
 from syriageo.control.tables import control_at
 from syriageo.control.tables import days as as_stamps
+from syriageo.control.world import World, world_with
 from syriageo.errors import SyriageoError
 from syriageo.incidents.annotate.mentions import Answer, missing, shown
 from syriageo.incidents.frames.dates import read_day
@@ -80,7 +80,7 @@ def control_columns(
         until[asked] = held["until"].to_numpy(dtype="datetime64[s]")
         age[asked] = held["age_days"].to_numpy(dtype=float)
         documented = asked[words["certainty"][asked] == "documented"]
-        sources[documented] = _sources(ids[documented], days[documented], query.world_with(claims))
+        sources[documented] = _sources(ids[documented], days[documented], world_with(claims))
     return {
         "sg_status": words["kind"],
         "sg_parties": words["parties"],
@@ -92,9 +92,7 @@ def control_columns(
     }
 
 
-def _sources(
-    ids: np.ndarray[Any, Any], days: np.ndarray[Any, Any], world: query.World
-) -> list[str]:
+def _sources(ids: np.ndarray[Any, Any], days: np.ndarray[Any, Any], world: World) -> list[str]:
     """The sources whose claims support each documented status; each (place, day) asked once."""
     known: dict[tuple[str, int], str] = {}
     for key in zip(ids.tolist(), days.tolist(), strict=True):

@@ -10,8 +10,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from syriageo.control import query
 from syriageo.control.lookup import NO_DAY, ordinals
+from syriageo.control.world import world_with
 from syriageo.errors import CoordinateError, CRSError, InputError, SyriageoError
 from syriageo.incidents.frames.dates import read_day
 from syriageo.places.gazetteer import BOX
@@ -229,7 +229,7 @@ def _check_inside(frame: pd.DataFrame, lat: Floats, lon: Floats) -> None:
     # A swapped point of the north-west stays in the box; the country's border tells it.
     turned = (lon >= south) & (lon <= north) & (lat >= west) & (lat <= east)
     doubtful = np.flatnonzero(there & turned)
-    country = query.world_with(None).country
+    country = world_with(None).country
     shapely.prepare(country)
     outside = doubtful[~shapely.contains_xy(country, lon[doubtful], lat[doubtful])]
     outside = outside[

@@ -6,7 +6,7 @@ import datetime
 import re
 from typing import Any
 
-from syriageo.control.query import as_day
+from syriageo.control.days import as_day
 from syriageo.errors import DateError
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from syriageo.control import query, tables
+from syriageo.control import tables
+from syriageo.control.world import world_with
 from syriageo.incidents.frames import checked
 from syriageo.incidents.frames.checked import Floats
 from syriageo.places import gazetteer
@@ -64,7 +65,7 @@ def units(frame: pd.DataFrame) -> Units:
 
 def nearest_communities(lat: Floats, lon: Floats) -> Objects:
     """The community whose land each point is on; empty beyond the country or any reach."""
-    world = query.world_with(None)
+    world = world_with(None)
     problem = np.full(len(lat), "", dtype=object)
     fids = tables._fids_of_points(pd.Series(lat), pd.Series(lon), world, problem)
     found: Objects = tables._ids(world)[fids]

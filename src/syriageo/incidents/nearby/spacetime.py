@@ -15,8 +15,9 @@ import pandas as pd
 from pyproj import Geod
 from rtree import index as rtree_index
 
-from syriageo.control import query
+from syriageo.control.asked import pair_of
 from syriageo.control.lookup import NO_DAY
+from syriageo.control.world import world_with
 from syriageo.errors import InputError
 from syriageo.incidents.frames import checked
 from syriageo.incidents.frames.checked import Floats, Ints
@@ -331,7 +332,7 @@ class SpaceTimeIndex:
         if isinstance(place, Hashable) and plain_label(place) in self:
             return self._own_spot(plain_label(place), first, last)
         if isinstance(place, str):
-            place = query.world_with(None).find(place)
+            place = world_with(None).find(place)
         if isinstance(place, Area):
             raise InputError(
                 f"{place} is an area, and near is asked of a point; name one of its places, or "
@@ -341,7 +342,7 @@ class SpaceTimeIndex:
             isinstance(place, Mapping) or hasattr(place, "to_dict")
         ):
             return row_spot(place, first, last)
-        lat, lon = (place.lat, place.lon) if isinstance(place, Place) else query.pair_of(place)
+        lat, lon = (place.lat, place.lon) if isinstance(place, Place) else pair_of(place)
         check_coordinates(lat, lon)
         return Spot(lat, lon, first, last)
 

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from syriageo.control import query
+from syriageo.control.asked import pair_of
+from syriageo.control.days import as_day
 from syriageo.control.lookup import NO_DAY
 from syriageo.errors import InputError
 from syriageo.incidents.frames import checked
@@ -51,7 +52,7 @@ def span_of(date: Any) -> tuple[int, int]:
     if date is None:
         return NO_DAY, NO_DAY
     pair = date if isinstance(date, tuple | list) and len(date) == 2 else (date, date)
-    first, last = (query.as_day(day).toordinal() for day in pair)
+    first, last = (as_day(day).toordinal() for day in pair)
     if last < first:
         raise InputError(f"the days {pair[0]} to {pair[1]} end before they begin")
     return first, last
@@ -62,7 +63,7 @@ def row_spot(row: Any, first: int, last: int) -> Spot:
     cells = dict(row if isinstance(row, Mapping) else row.to_dict())
     shape = cells.pop("geometry", None)
     if shape is not None:
-        cells["lat"], cells["lon"] = query.pair_of(shape)
+        cells["lat"], cells["lon"] = pair_of(shape)
     table = pd.DataFrame([cells])
     lat, lon = checked.positions(table)
     if not np.isfinite(lat[0]):

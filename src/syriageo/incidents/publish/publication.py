@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from pyproj import Geod
 
+from syriageo.control.days import as_day
 from syriageo.control.lookup import NO_DAY
-from syriageo.control.query import as_day
 from syriageo.errors import InputError
 from syriageo.incidents.frames import checked
 from syriageo.incidents.frames.checked import Floats
