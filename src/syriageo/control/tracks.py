@@ -15,6 +15,7 @@ from syriageo.control.spell import Spell
 from syriageo.control.states import SHARED, STATES, Clock, Floats, Tuning, states_among
 
 Sparse = tuple[npt.NDArray[np.int32], Floats]  # flat positions, and what stands there
+_SHARERS = [i for i, (group, _) in enumerate(STATES) if group in STATES[SHARED][0].split("+")]
 
 
 class Shift(NamedTuple):
@@ -136,7 +137,7 @@ def track(
                     for k in states:
                         own[step, k] += tuning.own_nats * anchor[1] / len(states)
     if parted:
-        votes[:, [0, 5]] = np.maximum(votes[:, [0, 5]], votes[:, [SHARED]] / 2)
+        votes[:, _SHARERS] = np.maximum(votes[:, _SHARERS], votes[:, [SHARED]] / 2)
         votes[:, SHARED] = 0
     changes = _shifts(spells, weights, clock, parties)
     return Track(votes, own, [c for c in changes if not (parted and SHARED in (*c.left, *c.taken))])
