@@ -174,20 +174,10 @@ def of_part(status: Status, part: HeldPart, parties: Parties) -> Status:
     """
     if status.kind == "out_of_coverage":
         return status
-    called = f"the mention calls {part.words}"
-    narrow = shared_by(status.kind, status.parties, part, parties, status.day)
-    if narrow is None:
-        who = holders(status.parties, part, parties, status.day)
-        if not who:
-            named = parties.label(parties.heirs(part.parties, status.day))
-            called += f"; the ledger does not know {named} there on that day"
-        elif who == status.parties:
-            return status
-        return noted(status, called)
-    kind, who = narrow
+    (kind, who), note = told_of_part(status.kind, status.parties, part, parties, status.day)
+    if (kind, who) == (status.kind, status.parties):
+        return noted(status, note) if note else status
     whole = status
-    all_of_them = whole.who.removesuffix(", jointly")
-    told = f"of the part that {called}; the whole place is {KIND_WORDS[whole.kind]}: {all_of_them}"
     return noted(
         replace(
             whole,
@@ -199,8 +189,33 @@ def of_part(status: Status, part: HeldPart, parties: Parties) -> Status:
             _find_front=lambda _: whole.front,
             _front=[],
         ),
-        told,
+        note,
     )
+
+
+def told_of_part(
+    kind: str, who: tuple[str, ...], part: HeldPart, parties: Parties, day: date
+) -> tuple[tuple[str, tuple[str, ...]], str]:
+    """Kind and parties of the part that a mention means, and what a reader must know of the whole.
+
+    Examples
+    --------
+    >>> part = held_part("government-held Aleppo", default())
+    >>> fought = ("armed_opposition", "syrian_regime")
+    >>> told_of_part("contested", fought, part, default(), date(2015, 1, 1))[0]
+    ('held', ('syrian_regime',))
+    """
+    called = f"the mention calls {part.words}"
+    narrow = shared_by(kind, who, part, parties, day)
+    if narrow is not None:
+        whole = parties.label(who, kind).removesuffix(", jointly")
+        told = f"of the part that {called}; the whole place is {KIND_WORDS[kind]}: {whole}"
+        return narrow, told
+    meant = holders(who, part, parties, day)
+    if not meant:
+        named = parties.label(parties.heirs(part.parties, day))
+        called += f"; the ledger does not know {named} there on that day"
+    return (kind, who), "" if meant == who else called
 
 
 def communities_of(

@@ -92,6 +92,27 @@ def test_the_place_is_that_of_the_single_question(told):
     assert row["sg_candidates"].split("|")[0].startswith("C7995 Sarja")
 
 
+@pytest.mark.parametrize(
+    ("mention", "day"),
+    [
+        ("government-held Deir ez-Zor", "2016-01-01"),
+        ("Deir al-Zor city (government-held districts)", "2016-01-01"),
+        ("rebel-held Aleppo", "2015-01-01"),
+        ("حلب الخاضعة لسيطرة قوات النظام", "2015-01-01"),
+        ("ISIS-held Ariha", "2020-01-05"),
+        ("government-held Aleppo", "2040-01-01"),
+    ],
+)
+def test_words_on_the_holder_of_a_part_mean_what_they_mean_in_a_question(mention, day):
+    row = annotate(pd.DataFrame({"place": [mention], "date": [day]}), "place", date="date").iloc[0]
+    status = syriageo.who_controlled(mention, day)
+    assert row["sg_place_id"] == status.place.id
+    assert (row["sg_status"], row["sg_parties"]) == (status.kind, "|".join(status.parties))
+    assert row["sg_certainty"] == status.certainty
+    if status.kind != "out_of_coverage":
+        assert status.note.split("; ")[0] in row["sg_reason"]
+
+
 def test_a_name_that_no_place_bears_is_not_found_and_is_no_error(told):
     row = told.iloc[5]
     assert row["sg_match"] == "not_found"

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from syriageo.control.claims import listed
+from syriageo.control.parts import HeldPart, told_of_part
 from syriageo.control.tables import control_at
 from syriageo.control.tables import days as as_stamps
 from syriageo.control.world import World, world_with
@@ -60,8 +62,13 @@ def control_columns(
     which: np.ndarray[Any, Any],
     days: np.ndarray[Any, Any],
     claims: OwnEvidence | None,
+    reasons: np.ndarray[Any, Any],
 ) -> dict[str, Any]:
-    """Control of the rows that have both a place and a day; all of them in one look-up."""
+    """Control of the rows that have both a place and a day; all of them in one look-up.
+
+    Where a mention names the holder of a part, control is that of the part, and what is to be known
+    of the whole is added to the row's text in `reasons`.
+    """
     rows = len(which)
     known = [a.place.id if isinstance(a.place, Place) else "" for a in answers]
     ids = np.array(known, dtype=object)[which]
@@ -80,7 +87,12 @@ def control_columns(
         until[asked] = held["until"].to_numpy(dtype="datetime64[s]")
         age[asked] = held["age_days"].to_numpy(dtype=float)
         documented = asked[words["certainty"][asked] == "documented"]
-        sources[documented] = _sources(ids[documented], days[documented], world_with(claims))
+        world = world_with(claims)
+        sources[documented] = _sources(ids[documented], days[documented], world)
+        for row in asked:
+            part = answers[which[row]].part
+            if part is not None:
+                _narrow(row, part, date.fromordinal(int(days[row])), world, words, reasons)
     return {
         "sg_status": words["kind"],
         "sg_parties": words["parties"],
@@ -90,6 +102,23 @@ def control_columns(
         "sg_age_days": pd.array(age, dtype="Int64"),
         "sg_sources": sources,
     }
+
+
+def _narrow(
+    row: int,
+    part: HeldPart,
+    day: date,
+    world: World,
+    words: dict[str, np.ndarray[Any, Any]],
+    reasons: np.ndarray[Any, Any],
+) -> None:
+    """Narrow one row to the part that its mention names, as `who_controlled` does."""
+    kind, who = words["kind"][row], listed(words["parties"][row])
+    if kind == "out_of_coverage":
+        return
+    narrowed, note = told_of_part(kind, who, part, world.parties, day)
+    words["kind"][row], words["parties"][row] = narrowed[0], "|".join(narrowed[1])
+    reasons[row] = "; ".join(filter(None, (reasons[row], note)))
 
 
 def _sources(ids: np.ndarray[Any, Any], days: np.ndarray[Any, Any], world: World) -> list[str]:

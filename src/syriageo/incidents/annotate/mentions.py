@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from syriageo.control.asked import names_holder
+from syriageo.control.parties import default as parties
+from syriageo.control.parts import HeldPart, held_part
 from syriageo.errors import SyriageoError
 from syriageo.places.gazetteer import ID, Area, Gazetteer, Place
 from syriageo.places.mention import MAX_LENGTH
@@ -33,6 +36,7 @@ class Answer(NamedTuple):
     candidates: str = ""
     reason: str = ""
     error: str = ""
+    part: HeldPart | None = None
 
 
 class _Mention(NamedTuple):
@@ -124,12 +128,25 @@ def _resolved(engine: Resolver, mention: _Mention) -> Answer:
             if ID.fullmatch(text) and text in gazetteer:
                 return _of_id(gazetteer.get(text))
         around = tuple(_area_words(gazetteer, w) for w in mention.within)
-        return _told(engine.resolve(mention.spellings, around))
+        parts = [held_part(text, parties()) for text in mention.spellings if names_holder(text)]
+        found = engine.resolve(mention.spellings, around)
+        part = next(filter(None, parts), None)
+        if part is None:
+            return _told(found)
+        bare = engine.resolve(tuple(map(_bare, mention.spellings)), around)
+        better = (bool(bare), bare.score) > (bool(found), found.score)
+        return _told(bare if better else found)._replace(part=part)
     except SyriageoError as error:
         return Answer("not_found", error=str(error))
     except Exception as error:
         # One odd text among 100,000 must not cost the other rows; it is told, not hidden.
         return Answer("not_found", error=f"cannot be read: {type(error).__name__}: {error}")
+
+
+def _bare(text: str) -> str:
+    """A mention without the words that name the holder of a part, if that leaves a name."""
+    part = held_part(text, parties()) if names_holder(text) else None
+    return part.rest if part is not None and part.rest else text
 
 
 def _area_words(gazetteer: Gazetteer, text: str) -> str:

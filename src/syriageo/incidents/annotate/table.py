@@ -77,8 +77,9 @@ def annotate(
         ``sg_reason``
             Why, in words.
         ``sg_status, sg_parties, sg_certainty``
-            Control of the place on the day, as in `who_controlled`; parties joined with ``|``.
-            Empty for an area, which has no single holder.
+            Control of the place on the day, as in `who_controlled`; parties joined with ``|``. Of
+            "government-held Deir ez-Zor" that of the part; ``sg_reason`` tells of the whole. Empty
+            for an area, which has no single holder.
         ``sg_since, sg_until, sg_age_days``
             The run of days with this status, and the days since the last claim that supports it.
         ``sg_sources``
@@ -138,7 +139,7 @@ def annotate_table(
             row.append(answers[answer].error)
     days = read_days(frame, dated, errors)
     fresh = _place_columns(answers, which)
-    fresh.update(control_columns(answers, which, days, claims))
+    fresh.update(control_columns(answers, which, days, claims, fresh["sg_reason"]))
     told_errors = [_encodable("; ".join(e)) if e else "" for e in errors]
     fresh["sg_error"] = np.array(told_errors, dtype=object)
     told = frame.drop(columns=[c for c in COLUMNS if c in frame.columns]).copy()
