@@ -196,8 +196,8 @@ def _parser(asked: str = "") -> _Parser:
         "annotate",
         control_commands.with_claims(commands.annotate_file),
         "Place every row of a table, and say who held its place on its day.",
-        "incidents.csv placed.geojson --place name_en --place name_ar \\\n"
-        "    --within governorate --date date",
+        "incidents.csv placed.geojson --place name_en \\\n"
+        "    --place name_ar --within governorate --date date",
     )
     sub.add_argument("table", metavar="IN", help=".csv, .xlsx, .parquet or .geojson")
     sub.add_argument("output", metavar="OUT", help=".csv, .geojson, .parquet or .gpkg")

@@ -89,10 +89,11 @@ def control_columns(
         documented = asked[words["certainty"][asked] == "documented"]
         world = world_with(claims)
         sources[documented] = _sources(ids[documented], days[documented], world)
-        for row in asked:
+        in_part = np.array([a.part is not None for a in answers])[which]
+        for row in asked[in_part[asked]].tolist():
             part = answers[which[row]].part
-            if part is not None:
-                _narrow(row, part, date.fromordinal(int(days[row])), world, words, reasons)
+            assert part is not None
+            _narrow(row, part, date.fromordinal(int(days[row])), world, words, reasons)
     return {
         "sg_status": words["kind"],
         "sg_parties": words["parties"],
