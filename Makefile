@@ -15,7 +15,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DATABASE := src/syriageo/data/syriageo.gpkg
 TABLES := $(shell find gazetteer -type f \( -name '*.csv' -o -name '*.geojson' \) 2>/dev/null)
-BUILDERS := src/syriageo/build.py $(wildcard src/syriageo/build/*.py) $(wildcard src/syriageo/control/*.py src/syriageo/places/*.py) src/syriageo/maps/atlas_data.py
+BUILDERS := $(addprefix src/syriageo/,build.py geopackage.py cells.py maps/atlas_data.py) \
+	$(wildcard src/syriageo/control/*.py src/syriageo/places/*.py)
 
 # The commands are run, not only looked for: a version manager's shim may stand for a Python that is
 # not there. PYTHON=... on the command line overrides the search.
@@ -29,6 +30,7 @@ help:
 	@sed -n 's/^#   //p' Makefile
 	@echo "make lint    ruff and mypy only      make bench   the benchmarks, as a table"
 	@echo "make build   wheel and sdist         make notebooks   execute and rewrite them"
+	@echo "make readme  write today's answers into README.md"
 	@echo "make clean   remove all that make made"
 
 $(BIN)/python:
