@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from syriageo.control.claims import listed
-from syriageo.control.parts import HeldPart, told_of_part
+from syriageo.control.parts import told_of_part
 from syriageo.control.tables import control_at
 from syriageo.control.tables import days as as_stamps
 from syriageo.control.world import World, world_with
@@ -90,10 +90,7 @@ def control_columns(
         world = world_with(claims)
         sources[documented] = _sources(ids[documented], days[documented], world)
         in_part = np.array([a.part is not None for a in answers])[which]
-        for row in asked[in_part[asked]].tolist():
-            part = answers[which[row]].part
-            assert part is not None
-            _narrow(row, part, date.fromordinal(int(days[row])), world, words, reasons)
+        _narrow(asked[in_part[asked]], answers, which, days, world, words, reasons)
     return {
         "sg_status": words["kind"],
         "sg_parties": words["parties"],
@@ -106,20 +103,29 @@ def control_columns(
 
 
 def _narrow(
-    row: int,
-    part: HeldPart,
-    day: date,
+    rows: np.ndarray[Any, Any],
+    answers: list[Answer],
+    which: np.ndarray[Any, Any],
+    days: np.ndarray[Any, Any],
     world: World,
     words: dict[str, np.ndarray[Any, Any]],
     reasons: np.ndarray[Any, Any],
 ) -> None:
-    """Narrow one row to the part that its mention names, as `who_controlled` does."""
-    kind, who = words["kind"][row], listed(words["parties"][row])
-    if kind == "out_of_coverage":
-        return
-    narrowed, note = told_of_part(kind, who, part, world.parties, day)
-    words["kind"][row], words["parties"][row] = narrowed[0], "|".join(narrowed[1])
-    reasons[row] = "; ".join(filter(None, (reasons[row], note)))
+    """Narrow rows to the parts that their mentions name, as `who_controlled` does."""
+    known: dict[tuple[int, str, str, int], tuple[str, str, str]] = {}
+    for row in rows.tolist():
+        kind, who = words["kind"][row], words["parties"][row]
+        if kind == "out_of_coverage":
+            continue
+        key = (int(which[row]), kind, who, int(days[row]))
+        if key not in known:
+            part = answers[key[0]].part
+            assert part is not None
+            day = date.fromordinal(key[3])
+            found, note = told_of_part(kind, listed(who), part, world.parties, day)
+            known[key] = found[0], "|".join(found[1]), note
+        words["kind"][row], words["parties"][row], note = known[key]
+        reasons[row] = "; ".join(filter(None, (reasons[row], note)))
 
 
 def _sources(ids: np.ndarray[Any, Any], days: np.ndarray[Any, Any], world: World) -> list[str]:
