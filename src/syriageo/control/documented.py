@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,6 +18,7 @@ from syriageo.control.spell import (
     changed,
     days_of,
     heaviest,
+    lifetimes,
     status_kind,
     weight,
     without_unknown,
@@ -260,7 +261,7 @@ def _add_change(
 def _resolve_days(segments: list[_Segment], parties: Parties, rules: Rules) -> list[Spell]:
     """Cut the days at every edge and decide each stretch; neighbours that agree are joined."""
     runs: list[Spell] = []
-    for lo, hi, active in _stretches(segments):
+    for lo, hi, active in _within_lifetimes(_stretches(segments), parties):
         spell = _decide(active, lo, hi, parties, rules)
         last = runs[-1] if runs else None
         if (
@@ -297,6 +298,18 @@ def _stretches(segments: list[_Segment]) -> Iterator[tuple[int, int, list[_Segme
             following += 1
         if active:
             yield lo, beyond - 1, active
+
+
+def _within_lifetimes(
+    stretches: Iterable[tuple[int, int, list[_Segment]]], parties: Parties
+) -> Iterator[tuple[int, int, list[_Segment]]]:
+    """The stretches cut where a party ends of which a report goes on to speak."""
+    for lo, hi, active in stretches:
+        if lo == hi or all(parties.lasting(s.parties) for s in active):
+            yield lo, hi, active
+            continue
+        for first, last in lifetimes({p for s in active for p in s.parties}, lo, hi, parties):
+            yield first, last, active
 
 
 def _decide(active: list[_Segment], lo: int, hi: int, parties: Parties, rules: Rules) -> Spell:
@@ -427,9 +440,8 @@ def _add_soft(runs: list[Spell], soft: list[_Segment], parties: Parties) -> list
     for segment in sorted(soft, key=lambda s: (-round(s.weight, 9), s.lo, s.hi, s.ids)):
         if any(r.start <= segment.hi and segment.lo <= r.end for r in found):
             continue
-        who = tuple(sorted(segment.parties))
-        kind = status_kind(who, contested=segment.contested)
-        found.append(
-            Spell(segment.lo, segment.hi, kind, who, "bracketed", claims=segment.ids, basis="soft")
-        )
+        for lo, hi in lifetimes(segment.parties, segment.lo, segment.hi, parties):
+            who = parties.heirs(segment.parties, date.fromordinal(lo))
+            kind = status_kind(who, contested=segment.contested)
+            found.append(Spell(lo, hi, kind, who, "bracketed", claims=segment.ids, basis="soft"))
     return sorted(found, key=lambda r: r.start)

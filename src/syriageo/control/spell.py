@@ -5,6 +5,7 @@ Days are proleptic ordinals (`date.toordinal`) throughout; both ends of a range 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
@@ -235,6 +236,12 @@ def deaths(who: Iterable[str], parties: Parties) -> list[int]:
             days.add(party.end.toordinal())
             todo.append(party.successor)
     return sorted(days)
+
+
+def lifetimes(who: Iterable[str], lo: int, hi: int, parties: Parties) -> list[tuple[int, int]]:
+    """[lo, hi] cut on the days on which one of the parties, or of their heirs, ceases to be."""
+    cuts = [lo, *(d for d in deaths(who, parties) if lo < d <= hi), hi + 1]
+    return [(first, following - 1) for first, following in itertools.pairwise(cuts)]
 
 
 def with_runs(spells: Sequence[Spell]) -> list[Spell]:

@@ -22,6 +22,7 @@ from syriageo.control.spell import (
     canonical,
     changed,
     deaths,
+    lifetimes,
     status_kind,
     weight,
     with_runs,
@@ -274,15 +275,14 @@ def _spread(
     if parties.lasting(who):
         kind = status_kind(who)
         return [Spell(lo, hi, kind, who, certainty, last_claim=known, gap=gap, basis=basis)]
-    cuts = [lo, *[d for d in deaths(who, parties) if lo < d <= hi], hi + 1]
     found = []
-    for first, following in itertools.pairwise(cuts):
+    for first, last in lifetimes(who, lo, hi, parties):
         heirs = _successors(who, date.fromordinal(first), parties)
         same = parties.blocs(heirs) <= parties.blocs(who)
         found.append(
             Spell(
                 first,
-                following - 1,
+                last,
                 status_kind(heirs),
                 heirs,
                 certainty if same else "inferred",
