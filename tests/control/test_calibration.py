@@ -238,6 +238,16 @@ def test_a_table_of_incidents_accepts_alternatives(small, tmp_path):
     assert lost.kind == "unknown"
 
 
+def test_a_row_is_asked_as_a_user_would_ask_it(tmp_path):
+    path = table(
+        tmp_path / "stated.csv",
+        "place_as_written,place_context,date,parties\n"
+        "Deir al-Zor city (government-held districts),eastern Syria,2017-05-14,syrian_regime\n"
+        "Sarja village,southern Idlib,2020-01-10,armed_opposition|hts\n",
+    )
+    assert [(a.right, a.governorate) for a in score_table(path)] == [(True, "SY09"), (True, "SY07")]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

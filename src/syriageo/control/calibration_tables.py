@@ -12,10 +12,12 @@ from typing import Any
 from syriageo.control.calibration_report import class_of_answer, interval, markdown, share, table_by
 from syriageo.control.days import as_day
 from syriageo.control.parties import Parties
+from syriageo.control.query import who_controlled
 from syriageo.control.questions import Answer, Question, Tally, judge
+from syriageo.control.status import Status
 from syriageo.control.world import World
 from syriageo.errors import InputError, PlaceError
-from syriageo.places.gazetteer import Place, default
+from syriageo.places.gazetteer import ID, default
 
 # Codes of published layers of areas of influence, besides those of the party tables.
 _CODES = {
@@ -111,26 +113,32 @@ def _who(text: str, parties: Parties) -> tuple[str, ...]:
 
 
 def _answer_row(world: World, question: Question, context: str, split: str) -> Answer:
-    place = _find(world, question.place, context)
+    told = _told(question, context)
     empty = ("unknown", (), "none", None, None, 0, "", "", os.path.basename(split))
-    if place is None:
+    if told is None:
         return judge(question, world.parties, *empty)
-    told = world.status(place, question.day)
     span = (told.until - told.since).days + 1 if told.since and told.until else 0
+    place = told.place
+    lies = (place.admin1, place.admin2) if place else ("", "")
     return judge(
         question, world.parties, told.kind, told.parties, told.certainty, told.probability,
-        told.age_days, span, place.admin1, place.admin2, os.path.basename(split),
+        told.age_days, span, *lies, os.path.basename(split),
     )  # fmt: skip
 
 
-def _find(world: World, text: str, context: str) -> Place | None:
+def _told(question: Question, context: str) -> Status | None:
+    """The answer to a row as a user would get it, with the context that the row gives."""
     from syriageo.places.resolve import resolve
 
+    place: Any = question.place
+    if context and place.strip() and not ID.fullmatch(place):
+        found = resolve(place, within=[context])
+        place = found if found.kind == "matched" else place
     try:
-        found: Any = world.find(text)
+        told = who_controlled(place, question.day)
     except (PlaceError, InputError):
-        found = resolve(text, within=[context]).place if context and text.strip() else None
-    return found if isinstance(found, Place) else None
+        return None
+    return told if isinstance(told, Status) else None
 
 
 def score_report(answers: Sequence[Answer], names: Mapping[str, str]) -> str:
