@@ -175,11 +175,7 @@ def _attention(place: Mapping[str, Any]) -> float:
 
 
 _BY_IMPORTANCE = (1.0, 1.0, 1.0, 0.6, 0.3, 0.15)
-
-
 _PEOPLE = (2_000, 5_000, 10_000, 20_000, 50_000)
-
-
 _BY_PEOPLE = (1.0, 0.7, 0.45, 0.25, 0.12, 0.05)
 
 

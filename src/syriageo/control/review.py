@@ -26,11 +26,7 @@ from syriageo.control.states import (
 )
 
 _MEMBERS = [[k for k in range(len(STATES)) if GROUP_OF[k] == g] for g in range(len(GROUPS))]
-
-
 _TO_GROUP = (GROUP_OF[:, None] == np.arange(len(GROUPS))).astype(np.float64)
-
-
 # Inside a run of one holder, days whose probability lies in different bands are told apart.
 BANDS = (0.8, 0.95)
 
@@ -149,14 +145,12 @@ def _stretches(
         held = part[:, keeper] >= faded
         weak = np.where(held, keeper, -1)
         label = np.where(sure >= tuning.override, best, weak)
-    if keeper is not None:
         label = _without_blips(label, held, keeper, tuning)
     # A status of years is surer in quiet times than in the weeks of an offensive near by.
     chance = np.where(label >= 0, part[np.arange(len(part)), np.maximum(label, 0)], sure)
     band = np.searchsorted(BANDS, chance, side="right")
-    edges = [0, *(np.flatnonzero(np.diff(label)) + 1).tolist(), len(label)]
     found: list[_Stretch] = []
-    for a, b in itertools.pairwise(edges):
+    for a, b in _runs(label):
         group = int(label[a])
         for c, d in _banded(band[a:b], tuning.blip) if group >= 0 else [(0, b - a)]:
             lo = found[-1].hi + 1 if found else spell.start
@@ -167,13 +161,17 @@ def _stretches(
     return found
 
 
+def _runs(values: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Where runs of one value begin and end, the end excluded."""
+    return itertools.pairwise([0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)])
+
+
 def _without_blips(
     label: npt.NDArray[np.int64], held: npt.NDArray[np.bool_], keeper: int, tuning: Tuning
 ) -> npt.NDArray[np.int64]:
     """The labels with short interruptions of a keeper passed over, while he may have held on."""
-    edges = [0, *(np.flatnonzero(np.diff(label)) + 1).tolist(), len(label)]
     found = label.copy()
-    for a, b in itertools.pairwise(edges):
+    for a, b in _runs(label):
         if b - a < tuning.blip and a > 0 and b < len(label) and held[a:b].all():
             found[a:b] = keeper
     return found
@@ -182,8 +180,7 @@ def _without_blips(
 def _banded(band: npt.NDArray[np.int64], brief: int) -> list[tuple[int, int]]:
     """Runs of steps in one band of probability; a brief one goes with the run before it."""
     found: list[tuple[int, int]] = []
-    edges = [0, *(np.flatnonzero(np.diff(band)) + 1).tolist(), len(band)]
-    for a, b in itertools.pairwise(edges):
+    for a, b in _runs(band):
         if found and (b - a < brief or found[-1][1] - found[-1][0] < brief):
             found[-1] = (found[-1][0], b)
         else:

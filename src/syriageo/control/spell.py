@@ -15,11 +15,7 @@ from syriageo.control.claims import Claim
 from syriageo.control.parties import NOBODY, UNKNOWN, Parties
 
 DATA_START = 734211  # 15 March 2011
-
-
 FOREIGN = frozenset({"russian_forces", "iran_backed", "turkey", "us_coalition", "israel"})
-
-
 LEVEL_WEIGHT = {
     "place": 1.0,
     "neighbourhood": 0.5,
@@ -29,8 +25,6 @@ LEVEL_WEIGHT = {
     "governorate": 0.2,
     "country": 0.1,
 }
-
-
 _LEVEL_BY_LENGTH = {2: "country", 4: "governorate", 6: "district", 8: "subdistrict"}
 
 

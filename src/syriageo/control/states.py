@@ -14,8 +14,6 @@ from syriageo.control.parties import Parties
 from syriageo.control.spell import Spell, deaths
 
 Floats = npt.NDArray[np.float32]
-
-
 # States of the chain, the bloc each stands for, and the parties that name it.
 STATES = (
     ("government", ("syrian_regime",)),
@@ -30,25 +28,13 @@ STATES = (
     ("druze", ("druze_forces",)),
     ("israel", ("israel",)),
 )
-
-
 GROUPS = tuple(dict.fromkeys(group for group, _ in STATES))
-
-
 GROUP_OF = np.array([GROUPS.index(group) for group, _ in STATES])
-
-
 # The last day on which a party held any ground, where it outlived that (see its note in
 # parties.csv): the Islamic State lost its last village on 23 March 2019.
 LAST_GROUND = {"isis": date(2019, 3, 23).toordinal()}
-
-
 SHARED = 6  # two sides in one place
-
-
 OPPOSITION = [i for i, (group, _) in enumerate(STATES) if group == "opposition"]
-
-
 # By certainty and basis: slope and shift of what is stated, logit p' = slope * logit p + shift.
 # Fitted on hidden claims (CALIBRATION.md: `places`, `claims` and `other sources`), quiet days
 # counted twice, since most days are quiet and most claims are news; the development tables were in
@@ -122,11 +108,11 @@ class Clock:
     def __init__(self, start: int, end: int, parties: Parties, tuning: Tuning) -> None:
         self.start, self.end, self.step = start, end, tuning.step
         self.steps = (end - start) // tuning.step + 1
-        middle = [start + i * self.step + self.step // 2 for i in range(self.steps)]
+        self._middle = start + self.step * np.arange(self.steps) + self.step // 2
         self.alive = np.ones((self.steps, len(STATES)), dtype=bool)
         self.heir = np.arange(len(STATES))
         for k, (_, who) in enumerate(STATES):
-            for i, day in enumerate(middle):
+            for i, day in enumerate(self._middle.tolist()):
                 heirs = parties.heirs(who, date.fromordinal(min(day, end)))
                 born = all(
                     parties.by_id[p].start is None
@@ -140,7 +126,7 @@ class Clock:
                     self.heir[k] = now
 
         ends = {day for _, who in STATES for day in deaths(who, parties) if start < day <= end}
-        self._ends = {int(np.searchsorted(middle, day)): day for day in sorted(ends)}
+        self._ends = {int(np.searchsorted(self._middle, day)): day for day in sorted(ends)}
         self._count(np.ones(self.steps))
 
     def slow(self, takings: Iterable[int], tuning: Tuning) -> None:
@@ -163,8 +149,7 @@ class Clock:
     def _count(self, pace: npt.NDArray[np.float64]) -> None:
         self.pace = pace
         self.told_until = np.concatenate([[0.0], np.cumsum(pace * self.step)])
-        middle = self.start + self.step * np.arange(self.steps) + self.step // 2
-        self.middles = self.passed(middle)
+        self.middles = self.passed(self._middle)
 
     def passed(self, day: Any) -> Any:
         """Days since the start, each counted by the pace of the war."""

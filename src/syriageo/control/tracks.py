@@ -92,8 +92,7 @@ def track(
     anchors: list[tuple[Spell, float, list[int]]] = []
     for spell in spells:
         if spell.claims:
-            weight = min(1.0, 1.25 * max(weights.get(i, 0.0) for i in spell.claims))
-            anchors.append((spell, weight, states_among(spell, parties)))
+            anchors.append((spell, _heft(spell, weights), states_among(spell, parties)))
     at = 0
     for spell in spells:
         lo, hi = clock.index(spell.start), clock.index(spell.end)
@@ -154,10 +153,14 @@ def _shifts(
         taken = states_among(spell, parties)
         left = [k for k in states_among(before, parties) if k not in taken]
         if len(taken) == 1 and left:
-            heft = min(1.0, 1.25 * max(weights.get(i, 0.0) for i in spell.claims))
             nearest = clock.index(spell.start + clock.step // 2)  # whose first day is nearest
-            found.append(Shift(nearest, tuple(left), tuple(taken), heft))
+            found.append(Shift(nearest, tuple(left), tuple(taken), _heft(spell, weights)))
     return found
+
+
+def _heft(spell: Spell, weights: Mapping[str, float]) -> float:
+    """How far a reported spell is believed: by the best of its claims."""
+    return min(1.0, 1.25 * max(weights.get(i, 0.0) for i in spell.claims))
 
 
 def bequeath(votes: Floats, clock: Clock) -> None:

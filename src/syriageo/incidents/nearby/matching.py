@@ -207,6 +207,7 @@ class _Pair:
 
 
 Weighed = tuple[Floats, Callable[[int], str]]
+Weight = tuple[float, str]  # what it adds, and the reason
 
 
 def _distance(pair: _Pair, w: Weights) -> Weighed:
@@ -245,7 +246,7 @@ def _day(pair: _Pair, w: Weights) -> Weighed:
 def _kind(pair: _Pair, w: Weights) -> Weighed:
     one, other = pair.words("kind")
 
-    def weigh(x: str, y: str) -> tuple[float, str]:
+    def weigh(x: str, y: str) -> Weight:
         if x == y or {x, y} <= _KINDS_ALIKE:
             return 0.0, ""
         return w.other_kind if x and y else 0.0, f"{x} against {y}" if x and y else ""
@@ -253,13 +254,22 @@ def _kind(pair: _Pair, w: Weights) -> Weighed:
     return _by_words(one, other, weigh)
 
 
+def _by_sets(
+    pair: _Pair, field: str, judge: Callable[[frozenset[str], frozenset[str], str, str], Weight]
+) -> Weighed:
+    """Both sides' words of a field as sets; nothing is weighed if one of them is silent."""
+
+    def weigh(x: str, y: str) -> Weight:
+        one, other = (frozenset(v.split("|")) - _SILENT for v in (x, y))
+        return judge(one, other, x, y) if one and other else (0.0, "")
+
+    return _by_words(*pair.words(field), weigh)
+
+
 def _perpetrator(pair: _Pair, w: Weights) -> Weighed:
     tables = party_tables.default()
 
-    def weigh(x: str, y: str) -> tuple[float, str]:
-        one, other = (frozenset(v.split("|")) - _SILENT for v in (x, y))
-        if not one or not other:
-            return 0.0, ""
+    def weigh(one: frozenset[str], other: frozenset[str], x: str, y: str) -> Weight:
         if one & other:
             return w.same_party, f"both by {'|'.join(sorted(one & other))}"
         known = [tables.blocs(p for p in side if p in tables) for side in (one, other)]
@@ -267,28 +277,22 @@ def _perpetrator(pair: _Pair, w: Weights) -> Weighed:
             return w.same_bloc, f"both by the side of {'|'.join(sorted(known[0] & known[1]))}"
         return w.other_bloc, f"by {x} against {y}"
 
-    return _by_words(*pair.words("perpetrator"), weigh)
+    return _by_sets(pair, "perpetrator", weigh)
 
 
 def _means(pair: _Pair, w: Weights) -> Weighed:
-    def weigh(x: str, y: str) -> tuple[float, str]:
-        one, other = (frozenset(v.split("|")) - _SILENT for v in (x, y))
-        if not one or not other:
-            return 0.0, ""
+    def weigh(one: frozenset[str], other: frozenset[str], x: str, y: str) -> Weight:
         if one & other:
             return w.same_means, f"{'|'.join(sorted(one & other))} in both"
         if any(family & one and family & other for family in _FAMILIES):
             return w.like_means, f"{x} and {y} are alike"
         return w.other_means, f"{x} against {y}"
 
-    return _by_words(*pair.words("means"), weigh)
+    return _by_sets(pair, "means", weigh)
 
 
 def _target(pair: _Pair, w: Weights) -> Weighed:
-    def weigh(x: str, y: str) -> tuple[float, str]:
-        one, other = (frozenset(v.split("|")) - _SILENT for v in (x, y))
-        if not one or not other:
-            return 0.0, ""
+    def weigh(one: frozenset[str], other: frozenset[str], x: str, y: str) -> Weight:
         if one & other:
             return w.same_target, f"{'|'.join(sorted(one & other))} hit in both"
         groups = [{TARGET_GROUPS[t] for t in side if t in TARGET_GROUPS} for side in (one, other)]
@@ -296,11 +300,11 @@ def _target(pair: _Pair, w: Weights) -> Weighed:
             return w.like_target, ""
         return w.other_target, f"{x} against {y}"
 
-    return _by_words(*pair.words("target"), weigh)
+    return _by_sets(pair, "target", weigh)
 
 
 def _name(pair: _Pair, w: Weights) -> Weighed:
-    def weigh(x: str, y: str) -> tuple[float, str]:
+    def weigh(x: str, y: str) -> Weight:
         if x and y and fuzz.token_set_ratio(x.casefold(), y.casefold()) >= 85:
             return w.same_name, "the target bears the same name"
         return 0.0, ""
@@ -352,9 +356,7 @@ _WEIGHED = (
 )  # fmt: skip
 
 
-def _by_words(
-    one: Objects, other: Objects, weigh: Callable[[str, str], tuple[float, str]]
-) -> Weighed:
+def _by_words(one: Objects, other: Objects, weigh: Callable[[str, str], Weight]) -> Weighed:
     """Weigh each distinct pair of words once."""
     first, left = pd.factorize(one)
     second, right = pd.factorize(other)
