@@ -15,7 +15,7 @@ from syriageo.control.chain import posteriors
 from syriageo.control.claims import Claim, Source
 from syriageo.control.neighbours import shift_matrices, vote_matrix
 from syriageo.control.parties import Parties
-from syriageo.control.review import review, stated
+from syriageo.control.review import parted_by_era, review, stated
 from syriageo.control.spell import (
     LEVEL_WEIGHT,
     RULES,
@@ -118,8 +118,10 @@ def derive_spells(
     seats = _seats(places)
     number = {area: len(heard) + i for i, area in enumerate(areas)}
     for area in areas:
-        spells = _area_spells(area, by_subject, seats, trust, clock, who, rules)
-        tracks.add(track(spells, weights, clock, who, tuning, fade=tuning.area_fade))
+        taken = _seat_taken(by_subject.get(seats.get(area, ""), ()), who)
+        told = derive([*by_subject[area], *taken], trust, who, start=start, end=end, rules=rules)
+        less = {c.id: tuning.seat * weights[c.id] for c in taken}
+        tracks.add(track(told, {**weights, **less}, clock, who, tuning, fade=tuning.area_fade))
     listening = []
     for i, place in enumerate(places):
         hears = [
@@ -150,7 +152,8 @@ def derive_spells(
         city = position.get(place["parent"], -1)
         if quarter[i] and i not in own and city >= 0:
             finished[i] = as_quarter(finished[city])
-        yield from (row(i + 1, stated(spell, tuning)) for spell in finished[i])
+        for spell in finished[i]:
+            yield from (row(i + 1, stated(part, tuning)) for part in parted_by_era(spell))
 
 
 def _takings(by_subject: Mapping[str, Sequence[Claim]]) -> list[int]:
@@ -201,28 +204,17 @@ def _seats(places: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return {area: identifier for area, (_, _, identifier) in best.items()}
 
 
-def _area_spells(
-    area: str,
-    by_subject: Mapping[str, list[Claim]],
-    seats: Mapping[str, str],
-    trust: Mapping[str, float],
-    clock: Clock,
-    parties: Parties,
-    rules: Rules,
-) -> list[Spell]:
-    """What the claims on an area say; its places hear it as votes.
+def _seat_taken(claims: Iterable[Claim], parties: Parties) -> list[Claim]:
+    """The claims that the chief town of an area was taken, which are heard on the area, too.
 
-    When its chief town is taken, an older statement on the area is over: the taking is heard too,
-    unless two sides share the town, since each of its villages has one of them.
+    An older statement on the area is over then; but who takes a town has not taken its villages.
+    Where two sides share the town, each of its villages has one of them.
     """
-    town = by_subject.get(seats.get(area, ""), ())
-    taken = [
+    return [
         c
-        for c in town
+        for c in claims
         if c.kind in ("takes", "handover") and not c.mute and state_of(c.parties, parties) != SHARED
     ]
-    told = [*by_subject[area], *taken]
-    return derive(told, trust, parties, start=clock.start, end=clock.end, rules=rules)
 
 
 def _add_soft(

@@ -19,6 +19,7 @@ from syriageo.control.states import (
     GROUPS,
     OPPOSITION,
     STATES,
+    THIN,
     Clock,
     Floats,
     Tuning,
@@ -295,11 +296,21 @@ def _in_one_band(a: float | None, b: float | None) -> bool:
     return bisect_right(BANDS, a) == bisect_right(BANDS, b)
 
 
+def parted_by_era(spell: Spell) -> list[Spell]:
+    """An inferred spell, parted where the years begin and end in which sources are thin."""
+    if spell.certainty != "inferred" or spell.kind not in ("held", "joint"):
+        return [spell]
+    cuts = [spell.start, *(d for d in THIN if spell.start < d <= spell.end), spell.end + 1]
+    return [changed(spell, start=a, end=b - 1) for a, b in itertools.pairwise(cuts)]
+
+
 def stated(spell: Spell, tuning: Tuning) -> Spell:
     """The spell with the probability that hidden claims bear out, not the model's own."""
     if spell.kind not in ("held", "joint"):
         return changed(spell, p=None)
     measured = tuning.measured.get(f"{spell.certainty} {spell.basis}")
+    if spell.certainty == "inferred" and THIN[0] <= spell.start < THIN[1]:
+        measured = tuning.measured["inferred thin"]
     if measured is None:
         return changed(spell, p=None)
     slope, shift = measured

@@ -33,6 +33,9 @@ GROUP_OF = np.array([GROUPS.index(group) for group, _ in STATES])
 # The last day on which a party held any ground, where it outlived that (see its note in
 # parties.csv): the Islamic State lost its last village on 23 March 2019.
 LAST_GROUND = {"isis": date(2019, 3, 23).toordinal()}
+# From when the countryside slipped from the government's hands to the first list of who held each
+# subdistrict: of these years few villages are in any source, and inference is less often right.
+THIN = (date(2012, 2, 1).toordinal(), date(2014, 1, 24).toordinal())
 SHARED = 6  # two sides in one place
 OPPOSITION = [i for i, (group, _) in enumerate(STATES) if group == "opposition"]
 # By certainty and basis: slope and shift of what is stated, logit p' = slope * logit p + shift.
@@ -41,24 +44,25 @@ OPPOSITION = [i for i, (group, _) in enumerate(STATES) if group == "opposition"]
 # view when that weight was chosen, so these no longer test the probabilities. Of documented days
 # what several other sources contradict is left out; "denied" rests on four.
 MEASURED: Mapping[str, tuple[float, float]] = {
-    "bracketed bracket": (-0.03, 2.42),
-    "bracketed grace": (0.24, 2.32),
-    "bracketed soft": (0.00, 3.65),
-    "carried grace": (-0.08, 2.46),
-    "carried tail": (0.73, -0.58),
+    "bracketed bracket": (-0.01, 2.37),
+    "bracketed grace": (0.23, 2.36),
+    "bracketed soft": (0.00, 3.66),
+    "carried grace": (-0.03, 1.98),
+    "carried tail": (0.70, -0.48),
     "documented before": (0.00, 3.91),
-    "documented claim": (0.00, 2.80),
+    "documented claim": (0.00, 2.65),
     "documented denied": (0.00, 3.37),
     "documented taken": (0.00, 1.50),
-    "inferred eve": (0.00, 1.04),
-    "inferred fought": (0.00, 1.47),
-    "inferred fresh": (0.00, 2.14),
-    "inferred grace": (-0.02, 0.67),
-    "inferred none": (0.00, 2.20),
-    "inferred open": (0.46, -0.77),
-    "inferred over": (0.64, -1.23),
-    "inferred tail": (0.70, -1.02),
-    "inferred years": (0.44, -0.33),
+    "inferred eve": (0.00, 0.99),
+    "inferred fought": (0.00, 1.45),
+    "inferred fresh": (0.00, 2.19),
+    "inferred grace": (-0.02, 0.59),
+    "inferred none": (0.00, 2.04),
+    "inferred open": (0.47, -0.72),
+    "inferred over": (0.76, -1.60),
+    "inferred tail": (0.65, -0.65),
+    "inferred thin": (0.21, -0.41),
+    "inferred years": (0.43, -0.25),
 }
 
 
@@ -68,7 +72,8 @@ class Tuning:
 
     step: int = 5
     fade: float = 90.0  # a place's evidence loses a factor e per so many days
-    area_fade: float = 240.0
+    area_fade: float = 120.0
+    seat: float = 0.3  # how far the taking of a chief town is heard as one of its district
     split_joint: int = 4  # importance from which a town's joint rule says nothing of its villages
     full_pace: float = 0.3  # this share of the mean number of takings is the war at full pace
     least_pace: float = 0.07  # the pace of the quietest times
