@@ -1,13 +1,17 @@
 import itertools
+from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from syriageo.build import read_table
-from syriageo.control.chain import transitions
+from syriageo.control.chain import transitions, wear
 from syriageo.control.inference import areas_of, derive_spells
+from syriageo.control.neighbours import Hearing, shift_matrices, vote_matrix
 from syriageo.control.spell import area_level
-from syriageo.control.states import STATES, Clock, state_of
+from syriageo.control.states import STATES, TUNING, Clock, state_of
+from syriageo.control.tracks import Shift
 
 from .conftest import COLUMNS, END, PLACES, ROOT, SOURCES, Ledger
 
@@ -25,7 +29,7 @@ def village(number, lat, lon, admin="SY110000"):
     )  # fmt: skip
 
 
-def run(places, claims, regions=None):
+def run(places, claims, regions=None, **tuning):
     rows = derive_spells(
         claims,
         places=places,
@@ -35,6 +39,7 @@ def run(places, claims, regions=None):
         sources=SOURCES,
         data_start=START,
         data_end=END,
+        tuning=replace(TUNING, **tuning),
     )
     return list(rows)
 
@@ -156,8 +161,6 @@ def test_states_and_their_moves(parties):
     assert STATES[state_of(("hts", "armed_opposition"), parties)][0] == "opposition"
     assert STATES[state_of(("sdf", "syrian_regime"), parties)][0] == "sdf+government"
     assert state_of(("syrian_regime", "isis"), parties) is None
-    from syriageo.control.states import TUNING
-
     clock = Clock(START.toordinal(), END.toordinal(), parties, TUNING)
     moves = transitions(clock, TUNING)
     assert abs(moves.sum(axis=2) - 1).max() < 1e-5
@@ -208,3 +211,55 @@ def test_a_fight_of_which_nobody_tells_any_more_ends():
     rows = run(places, ledger.claims)
     assert told(rows, 1, "2014-04-01") == ("contested", "isis|syrian_regime", "carried")
     assert told(rows, 1, "2016-04-01")[0] != "contested"
+
+
+def sure(rows, fid, day, who):
+    """The probability stated for a holder on a day; 0 if another is named, or nobody."""
+    ordinal = date.fromisoformat(day).toordinal()
+    row = next(r for r in rows if r[0] == fid and r[1] <= ordinal <= r[2])
+    return row[12] or 0.0 if row[3] == "held" and row[4] == who else 0.0
+
+
+def test_a_hamlet_that_nobody_mentions_does_not_testify_that_it_stood(parties):
+    government, opposition, fall, end = 0, 1, 10, 20
+    votes = np.zeros((3, end, len(STATES)), dtype=np.float32)
+    votes[0, :, government] = 0.8  # the hamlet, last mentioned in the first step
+    votes[1:, :fall, government] = 0.9
+    votes[1:, fall:, opposition] = 0.9
+    told = votes > 0
+    told[0, 1:] = False
+    metres = np.array([[0.0, 0.0], [2000.0, 0.0], [0.0, 2000.0]])
+    heard = np.arange(3)
+    matrices = vote_matrix(metres, np.zeros(3, dtype=bool), heard, [[]] * 3, 3, TUNING)
+    change = Shift(fall, (government,), (opposition,), 1.0)
+    start = date(2013, 1, 1).toordinal()
+    days = Clock(start, start + end * TUNING.step - 1, parties, TUNING)
+    shifts = shift_matrices([[], [change], [change]], days)
+    before = votes.copy()
+    hearing = Hearing(votes, matrices, shifts)
+    wear(votes, told, heard, hearing, np.ones(3, dtype=np.float32), TUNING)
+    assert votes[0, :fall] == pytest.approx(before[0, :fall])
+    assert votes[0, fall:, government].max() < 0.5 * 0.8
+    assert (votes[1:] == before[1:]).all()  # what is reported stays
+
+
+def test_a_district_is_not_taken_with_its_chief_town():
+    town = village(0, 35.90, 39.00) | {"importance": "3", "population": 40_000}
+    places = [town, village(1, 35.90, 39.10), village(2, 35.90, 39.11)]
+    ledger = Ledger()
+    ledger.say("holds", "syrian_regime", "2014-06-01", on="SY110000", by="press")
+    ledger.say("takes", "isis", "2014-07-24", on=town["id"], from_="syrian_regime")
+    ledger.say("holds", "armed_opposition", "2014-08-20", on=places[2]["id"])
+    day = "2014-09-01"
+    loud = run(places, ledger.claims, seat=1.0)
+    quiet = run(places, ledger.claims)
+    assert told(loud, 2, day)[1] == "isis"
+    assert told(quiet, 2, day)[1] == "armed_opposition"
+
+
+def test_what_is_inferred_of_the_years_of_thin_sources_is_stated_with_less_assurance(raqqa):
+    places, ledger = raqqa
+    rows = run(places, ledger.claims)
+    early = sure(rows, 1, "2013-12-01", "armed_opposition")
+    assert 0.5 < early < sure(rows, 1, "2016-06-01", "isis")
+    assert told(rows, 1, "2014-01-23")[2] == "inferred"

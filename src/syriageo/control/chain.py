@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import numpy as np
-from scipy import sparse
+import numpy.typing as npt
 
-from syriageo.control.neighbours import VoteMatrices
+from syriageo.control.neighbours import Hearing
 from syriageo.control.states import GROUP_OF, OPPOSITION, STATES, Clock, Floats, Tuning
-from syriageo.control.tracks import Sparse
+from syriageo.control.tracks import Flags, Sparse
 
 
 def posteriors(
-    tracks: Floats,
+    hearing: Hearing,
     own: Mapping[int, Sparse],
-    votes: VoteMatrices,
-    shifts: tuple[sparse.csr_matrix, sparse.csr_matrix],
     attention: Floats,
     clock: Clock,
     tuning: Tuning,
@@ -29,34 +27,23 @@ def posteriors(
 
     Parameters
     ----------
-    tracks : ndarray, shape (tracks, steps, states)
-        What the tracks vote.
+    hearing : Hearing
+        What the places hear.
     own : mapping
         Place -> own log-likelihood by step and state.
-    votes : VoteMatrices
-        From `vote_matrix`.
-    shifts : tuple of sparse matrix
-        From `shift_matrices`.
     attention : ndarray, shape (places,)
         0..1, a factor on what each place hears.
     """
-    states, steps = len(STATES), clock.steps
+    states = len(STATES)
     sharpness = np.float32(tuning.step / tuning.vote_days)
     mask = np.where(clock.alive, 0.0, -12.0).astype(np.float32)
     pace = clock.pace.astype(np.float32)[None, :]
-    said = tracks.reshape(len(tracks), steps * states)
-    pooled = votes.pooled @ said
-    places = votes.near.shape[0]
+    places = len(attention)
     reported = np.isin(np.arange(places), list(own))
     moves = transitions(clock, tuning)
-    gone, come = ((m, votes.pooled @ m) for m in shifts)
     for first in range(0, places, tuning.chunk):
         last = min(first + tuning.chunk, places)
-        near, far = votes.near[first:last], votes.far[first:last]
-        heard = near @ said
-        heard += far @ pooled
-        heard = heard.reshape(-1, steps, states)
-        np.maximum(heard, 0, out=heard)
+        heard, left, came = hearing.of(slice(first, last))
         votes_cast = heard.sum(axis=2, keepdims=True)
         # Few or stale votes must not win by being counted again at every step.
         force = sharpness * votes_cast / (votes_cast + np.float32(tuning.quorum))
@@ -69,12 +56,11 @@ def posteriors(
             if place in own:
                 where, value = own[place]
                 score[place - first].reshape(-1)[where] += value
-        left, came = (
-            (near @ of_tracks + far @ of_cells).toarray().reshape(heard.shape)
-            for of_tracks, of_cells in (gone, come)
-        )
-        local = _local_moves(heard, left, came, attention[first:last], tuning)
-        for place, posterior in enumerate(_smooth(score, moves, *local), start=first):
+        rate = moved(heard, left, attention[first:last], tuning.shifts, tuning)
+        total = came.sum(axis=2, keepdims=True)
+        came /= np.maximum(total, np.float32(1e-9))
+        rate *= total > 0
+        for place, posterior in enumerate(_smooth(score, moves, rate, came), start=first):
             yield place, posterior
 
 
@@ -101,23 +87,72 @@ def transitions(clock: Clock, tuning: Tuning) -> Floats:
     return found.astype(np.float32)
 
 
-def _local_moves(
-    heard: Floats, left: Floats, came: Floats, attention: Floats, tuning: Tuning
-) -> tuple[Floats, Floats]:
-    """The share that leaves each state at each step, as among the neighbours, and for which.
+def moved(
+    heard: Floats, shifted: Floats, attention: Floats, follows: float, tuning: Tuning
+) -> Floats:
+    """The share of a place that leaves each state at each step, as those around it did.
 
-    Those who left a state of those who were in it: the hazard as Nelson and Aalen estimate it, each
-    neighbour counted by its nearness.
+    Those who left a state, of those who were in it: the hazard as Nelson and Aalen estimate it,
+    each neighbour counted by its nearness. Backward in time the same of those who came.
     """
-    np.maximum(left, 0, out=left)
-    np.maximum(came, 0, out=came)
-    rate = left / (heard + left + np.float32(tuning.shift_doubt))
-    rate *= -np.float32(tuning.shifts) * attention[:, None, None]
-    rate = -np.expm1(rate)
-    total = came.sum(axis=2, keepdims=True)
-    came /= np.maximum(total, np.float32(1e-9))
-    rate *= total > 0
-    return rate, came
+    rate = shifted / (heard + shifted + np.float32(tuning.shift_doubt))
+    rate *= -np.float32(follows) * attention[:, None, None]
+    return -np.expm1(rate)
+
+
+def wear(
+    votes: Floats,
+    told: Flags,
+    listeners: npt.NDArray[np.int64],
+    hearing: Hearing,
+    attention: Floats,
+    tuning: Tuning,
+) -> None:
+    """Let what places were last known as weigh less where those around them left it; in place.
+
+    A hamlet that nobody mentions while everything around it falls does not testify that it stood.
+    What it was reported as before loses the share that left around it since, and what it was
+    reported as later the share that came there until then.
+
+    Parameters
+    ----------
+    votes : ndarray, shape (tracks, steps, states)
+        What the tracks vote; of the first ``len(listeners)``, those of places, it is changed.
+    told : ndarray of bool, the same shape
+        Which of it is reported for those very days.
+    listeners : ndarray of int
+        The place of each of those tracks.
+    hearing : Hearing
+        What the places hear, from these votes.
+    attention : ndarray, shape (places,)
+        0..1, a factor on what each place hears.
+    """
+    left_over = np.empty((len(listeners), *votes.shape[1:]), dtype=np.float32)
+    for first in range(0, len(listeners), tuning.chunk):
+        tracks = slice(first, min(first + tuning.chunk, len(listeners)))
+        places = listeners[tracks]
+        heard, left, came = hearing.of(places)
+        goes = moved(heard, left, attention[places], tuning.wear, tuning)
+        comes = moved(heard, came, attention[places], tuning.wear, tuning)
+        known = told[tracks]
+        kept = _lasting(known, goes)
+        # Backward, what came in a step was not there in the step before it.
+        later = _lasting(known[:, ::-1], np.roll(comes, -1, axis=1)[:, ::-1])[:, ::-1]
+        np.maximum(kept, later, out=kept)
+        dated = known.any(axis=1, keepdims=True)
+        left_over[tracks] = np.where(dated, kept, 1)
+    votes[: len(listeners)] *= left_over  # only now: until here they are what everybody hears
+
+
+def _lasting(told: Flags, rate: Floats) -> Floats:
+    """What is left, step by step, of the last state that was told: 1 on the step itself."""
+    found = np.empty(told.shape, dtype=np.float32)
+    spoken = told.max(axis=2, keepdims=True)
+    now = np.zeros_like(found[:, 0])
+    for t in range(told.shape[1]):
+        now = np.where(spoken[:, t], told[:, t], now * (1 - rate[:, t]))
+        found[:, t] = now
+    return found
 
 
 def _smooth(score: Floats, moves: Floats, rate: Floats, target: Floats) -> Floats:

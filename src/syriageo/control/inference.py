@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from syriageo.control.chain import posteriors
+from syriageo.control.chain import posteriors, wear
 from syriageo.control.claims import Claim, Source
-from syriageo.control.neighbours import shift_matrices, vote_matrix
+from syriageo.control.neighbours import Hearing, shift_matrices, vote_matrix
 from syriageo.control.parties import Parties
 from syriageo.control.review import parted_by_era, review, stated
 from syriageo.control.spell import (
@@ -119,9 +119,10 @@ def derive_spells(
     number = {area: len(heard) + i for i, area in enumerate(areas)}
     for area in areas:
         taken = _seat_taken(by_subject.get(seats.get(area, ""), ()), who)
-        told = derive([*by_subject[area], *taken], trust, who, start=start, end=end, rules=rules)
+        statements = [*by_subject[area], *taken]
+        spells = derive(statements, trust, who, start=start, end=end, rules=rules)
         less = {c.id: tuning.seat * weights[c.id] for c in taken}
-        tracks.add(track(told, {**weights, **less}, clock, who, tuning, fade=tuning.area_fade))
+        tracks.add(track(spells, {**weights, **less}, clock, who, tuning, fade=tuning.area_fade))
     listening = []
     for i, place in enumerate(places):
         hears = [
@@ -135,18 +136,16 @@ def derive_spells(
         listening.append(hears)
 
     bequeath(tracks.votes, clock)
-    hearing = vote_matrix(
-        _metres(places),
-        quarter,
-        np.array(heard, dtype=np.int64),
-        listening,
-        len(tracks.votes),
-        tuning,
-    )
+    listeners = np.array(heard, dtype=np.int64)
+    count = len(tracks.votes)
+    matrices = vote_matrix(_metres(places), quarter, listeners, listening, count, tuning)
     shifts = shift_matrices(tracks.changes, clock)
     finished: list[list[Spell]] = []
     attention = np.array([_attention(place) for place in places], dtype=np.float32)
-    for i, posterior in posteriors(tracks.votes, own, hearing, shifts, attention, clock, tuning):
+    hearing = Hearing(tracks.votes, matrices, shifts)
+    wear(tracks.votes, tracks.told, listeners, hearing, attention, tuning)
+    hearing = Hearing(tracks.votes, matrices, shifts)
+    for i, posterior in posteriors(hearing, own, attention, clock, tuning):
         finished.append(review(derived[i], posterior, clock, who, tuning))
     for i, place in enumerate(places):
         city = position.get(place["parent"], -1)

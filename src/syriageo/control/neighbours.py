@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.spatial import cKDTree
 
-from syriageo.control.states import STATES, Clock, Tuning
+from syriageo.control.states import STATES, Clock, Floats, Tuning
 from syriageo.control.tracks import Shift
 
 
@@ -139,3 +140,41 @@ def shift_matrices(
             )
         )
     return found[0], found[1]
+
+
+class Hearing:
+    """What places hear: the votes around them, and who left and who came.
+
+    Parameters
+    ----------
+    votes : ndarray, shape (tracks, steps, states)
+        What the tracks vote.
+    matrices : VoteMatrices
+        Who hears whom.
+    shifts : tuple of sparse matrix
+        From `shift_matrices`.
+    """
+
+    def __init__(
+        self,
+        votes: Floats,
+        matrices: VoteMatrices,
+        shifts: tuple[sparse.csr_matrix, sparse.csr_matrix],
+    ) -> None:
+        self._matrices = matrices
+        self._shape = votes.shape[1:]
+        said = votes.reshape(len(votes), math.prod(self._shape))
+        self._votes = said, matrices.pooled @ said
+        self._shifts = [(moved, matrices.pooled @ moved) for moved in shifts]
+
+    def of(self, places: slice | npt.NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
+        """Votes, those who left and those who came, each of shape (places, steps, states)."""
+        near, far = self._matrices.near[places], self._matrices.far[places]
+        said, pooled = self._votes
+        heard = near @ said
+        heard += far @ pooled
+        left, came = ((near @ each + far @ cells).toarray() for each, cells in self._shifts)
+        found = [a.reshape(len(a), *self._shape) for a in (heard, left, came)]
+        for part in found:
+            np.maximum(part, 0, out=part)
+        return found[0], found[1], found[2]

@@ -44,25 +44,25 @@ OPPOSITION = [i for i, (group, _) in enumerate(STATES) if group == "opposition"]
 # view when that weight was chosen, so these no longer test the probabilities. Of documented days
 # what several other sources contradict is left out; "denied" rests on four.
 MEASURED: Mapping[str, tuple[float, float]] = {
-    "bracketed bracket": (-0.01, 2.37),
-    "bracketed grace": (0.23, 2.36),
+    "bracketed bracket": (-0.01, 2.39),
+    "bracketed grace": (0.25, 2.28),
     "bracketed soft": (0.00, 3.66),
-    "carried grace": (-0.03, 1.98),
-    "carried tail": (0.70, -0.48),
+    "carried grace": (-0.03, 1.95),
+    "carried tail": (0.69, -0.32),
     "documented before": (0.00, 3.91),
     "documented claim": (0.00, 2.65),
     "documented denied": (0.00, 3.37),
     "documented taken": (0.00, 1.50),
     "inferred eve": (0.00, 0.99),
-    "inferred fought": (0.00, 1.45),
+    "inferred fought": (0.00, 1.36),
     "inferred fresh": (0.00, 2.19),
-    "inferred grace": (-0.02, 0.59),
+    "inferred grace": (-0.02, 0.60),
     "inferred none": (0.00, 2.04),
-    "inferred open": (0.47, -0.72),
-    "inferred over": (0.76, -1.60),
-    "inferred tail": (0.65, -0.65),
-    "inferred thin": (0.21, -0.41),
-    "inferred years": (0.43, -0.25),
+    "inferred open": (0.49, -0.83),
+    "inferred over": (0.71, -1.36),
+    "inferred tail": (0.65, -0.63),
+    "inferred thin": (0.20, -0.31),
+    "inferred years": (0.43, -0.23),
 }
 
 
@@ -90,6 +90,7 @@ class Tuning:
     soft_nats: float = 3.0  # of a claim on an unknown day of a long range
     switches: float = 0.15  # changes of hands a year, if nothing is known
     shifts: float = 3.0  # how fast a place follows those near by that changed hands
+    wear: float = 4.0  # how fast what a place was last known as wears off where others left it
     shift_doubt: float = 0.3  # votes of nobody, among those that could have changed hands
     collapse: float = 0.3  # of who held a place when its party fell, others than the heir follow
     kin: float = 4.0  # a change within the opposition is so many times likelier than another

@@ -14,6 +14,7 @@ from syriageo.control.parties import Parties
 from syriageo.control.spell import Spell
 from syriageo.control.states import SHARED, STATES, Clock, Floats, Tuning, states_among
 
+Flags = npt.NDArray[np.bool_]
 Sparse = tuple[npt.NDArray[np.int32], Floats]  # flat positions, and what stands there
 _SHARERS = [i for i, (group, _) in enumerate(STATES) if group in STATES[SHARED][0].split("+")]
 
@@ -32,6 +33,7 @@ class Track:
     """What one subject's spells say, step by step."""
 
     votes: Floats  # (steps, states), 0..1: what others hear
+    told: Flags  # (steps, states): where a vote is a report, and none that is carried on
     own: Floats  # (steps, states), log-likelihood: what the place itself knows
     changes: list[Shift]  # its dated changes of hands
 
@@ -49,17 +51,21 @@ class Tracks:
     ----------
     votes : ndarray, shape (tracks, steps, states)
         What each track votes.
+    told : ndarray of bool, the same shape
+        Which of it is reported for those very days.
     changes : list of list of Shift
         The dated changes of each.
     """
 
     def __init__(self, count: int, clock: Clock) -> None:
         self.votes = np.empty((count, clock.steps, len(STATES)), dtype=np.float32)
+        self.told = np.empty(self.votes.shape, dtype=bool)
         self.changes: list[list[Shift]] = []
 
     def add(self, found: Track) -> None:
         """Put one more track after the others."""
         self.votes[len(self.changes)] = found.votes
+        self.told[len(self.changes)] = found.told
         self.changes.append(found.changes)
 
 
@@ -89,6 +95,7 @@ def track(
     """
     votes = np.zeros((clock.steps, len(STATES)), dtype=np.float32)
     own = np.zeros((clock.steps, len(STATES)), dtype=np.float32)
+    told = np.zeros((clock.steps, len(STATES)), dtype=bool)
     anchors: list[tuple[Spell, float, list[int]]] = []
     for spell in spells:
         if spell.claims:
@@ -105,6 +112,7 @@ def track(
             for k in states:
                 share = weight / len(states)
                 votes[lo : hi + 1, k] = np.maximum(votes[lo : hi + 1, k], share)
+                told[lo : hi + 1, k] = True
                 own[lo : hi + 1, k] += tuning.own_nats * share
             continue
         span = slice(lo, hi + 1)
@@ -113,6 +121,7 @@ def track(
             for k in states_among(spell, parties):
                 known = min((a[1] for a in (before, after) if a is not None), default=0.5)
                 votes[span, k] = np.maximum(votes[span, k], known)
+                told[span, k] = True
                 own[span, k] += tuning.own_nats * known
             continue
         for anchor, age in (
@@ -138,8 +147,12 @@ def track(
     if parted:
         votes[:, _SHARERS] = np.maximum(votes[:, _SHARERS], votes[:, [SHARED]] / 2)
         votes[:, SHARED] = 0
-    changes = _shifts(spells, weights, clock, parties)
-    return Track(votes, own, [c for c in changes if not (parted and SHARED in (*c.left, *c.taken))])
+    changes = [
+        c
+        for c in _shifts(spells, weights, clock, parties)
+        if not (parted and SHARED in (*c.left, *c.taken))
+    ]
+    return Track(votes, told, own, changes)
 
 
 def _shifts(
