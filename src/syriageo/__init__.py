@@ -15,11 +15,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from syriageo.control.area_status import AreaStatus
     from syriageo.control.claims import Claim, Source
     from syriageo.control.evidence import OwnEvidence, load_claims
     from syriageo.control.parties import Party, bloc, parties_from_text, party
     from syriageo.control.query import who_controlled
-    from syriageo.control.status import AreaStatus, Status
+    from syriageo.control.status import Status
     from syriageo.control.tables import control_at, control_history, coverage
     from syriageo.control.zones import changes, control_zones, front_lines
     from syriageo.errors import (
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
 _HOME = {
     "AmbiguousPlace": "errors",
     "Area": "places.gazetteer",
-    "AreaStatus": "control.status",
+    "AreaStatus": "control.area_status",
     "CRSError": "errors",
     "Claim": "control.claims",
     "CoordinateError": "errors",

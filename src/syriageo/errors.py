@@ -32,9 +32,10 @@ class PartyError(InputError):
 class PlaceError(SyriageoError, LookupError):
     """A mention did not become one place."""
 
-    def __init__(self, message: str, candidates: tuple = ()) -> None:
+    def __init__(self, message: str, candidates: tuple = (), resolution: object = None) -> None:
         super().__init__(message)
         self.candidates = candidates
+        self.resolution = resolution
 
 
 class PlaceNotFound(PlaceError):

@@ -72,9 +72,10 @@ def reading_of(found: Resolution) -> Reading:
             f"{len(candidates)} places could be meant by {text[:80]!r}: {shown}; add the "
             "governorate or district, or give an id",
             candidates,
+            found,
         )
     closest = f"; closest: {shown}" if shown else "; check the spelling or give an id"
-    raise PlaceNotFound(f"no place matches {text[:80]!r}{closest}", candidates)
+    raise PlaceNotFound(f"no place matches {text[:80]!r}{closest}", candidates, found)
 
 
 class Reading(NamedTuple):
@@ -103,28 +104,32 @@ class Asked:
         self.connection = gazetteer.connection
         self.resolved = lru_cache(maxsize=8192)(self._resolved)
 
-    def read(self, place: Any) -> Reading:
+    def read(self, place: Any, within: Any = None, near: Any = None) -> Reading:
         """What a question's place is: see `who_controlled` for what it may be.
 
         Raises
         ------
         PlaceNotFound, AmbiguousPlace, CoordinateError, InputError
         """
+        if within is not None or near is not None:
+            from syriageo.places.resolve import surroundings
+
+            surroundings(within, near)  # refused whatever the place is
         if isinstance(place, Place | Area):
             return Reading(place)
         if isinstance(place, str):
-            return self._read_text(str(place))
+            return self._read_text(str(place), within, near)
         if hasattr(place, "candidates") and hasattr(place, "reasons"):
             return reading_of(place)
         return Reading(*self.nearest(*pair_of(place)))
 
-    def find(self, text: str) -> Place | Area:
+    def find(self, text: str, within: Any = None, near: Any = None) -> Place | Area:
         """The place or area with this id or name."""
-        found = self._read_text(text).place
+        found = self._read_text(text, within, near).place
         assert found is not None
         return found
 
-    def _read_text(self, text: str) -> Reading:
+    def _read_text(self, text: str, within: Any = None, near: Any = None) -> Reading:
         if ID.fullmatch(text):
             return Reading(self.gazetteer.get(text))
         if not text.strip():
@@ -134,17 +139,19 @@ class Asked:
                 f"the place has {len(text)} characters, more than {LONGEST_NAME}: "
                 f"{text[:40]!r}...; give one place, not a whole text"
             )
-        return self.resolved(text)
+        if within is None and near is None:
+            return self.resolved(text)
+        return self._resolved(text, within, near)
 
     @staticmethod
-    def _resolved(text: str) -> Reading:
+    def _resolved(text: str, within: Any = None, near: Any = None) -> Reading:
         from syriageo.places.resolve import resolve
 
         if names_holder(text):
             from syriageo.control.parts import resolve_mention
 
-            return reading_of(resolve_mention(text))
-        return reading_of(resolve(text))
+            return reading_of(resolve_mention(text, within, near))
+        return reading_of(resolve(text, within=within, near=near))
 
     def nearest(self, lat: float, lon: float) -> tuple[Place | None, str]:
         """The community whose cell a point is in, and what to say about it."""

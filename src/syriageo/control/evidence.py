@@ -7,10 +7,12 @@ Nothing is written into the package. A claim of yours has an id and a source tha
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from syriageo.control.area_status import AreaStatus
 from syriageo.control.claims import DAYS, Claim, ClaimError, Source
 from syriageo.control.evidence_blend import OWN
 from syriageo.control.evidence_files import EvidenceError
@@ -18,7 +20,7 @@ from syriageo.control.evidence_reading import Notice, Reader
 from syriageo.control.evidence_words import Words
 from syriageo.control.evidence_world import OwnWorld
 from syriageo.control.query import who_controlled
-from syriageo.control.status import AreaStatus, Evidence, Status
+from syriageo.control.status import Evidence, Status
 from syriageo.errors import InputError
 from syriageo.places.gazetteer import Gazetteer, default
 
@@ -136,13 +138,21 @@ class OwnEvidence:
     def _words(self) -> Words:
         return Words(self._gazetteer)
 
-    def who_controlled(self, place: Any, date: Any, as_known_on: Any = None) -> Status | AreaStatus:
+    def who_controlled(
+        self,
+        place: Any,
+        date: Any,
+        as_known_on: Any = None,
+        *,
+        within: str | Sequence[str] | None = None,
+        near: Any = None,
+    ) -> Status | AreaStatus:
         """Who held a place on a day, from the packaged claims and yours.
 
         Parameters, errors and answers are those of `syriageo.who_controlled`; a claim of yours is
         one whose source begins with ``own:``.
         """
-        return who_controlled(place, date, as_known_on, claims=self)
+        return who_controlled(place, date, as_known_on, claims=self, within=within, near=near)
 
 
 def load_claims(

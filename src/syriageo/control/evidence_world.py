@@ -48,7 +48,7 @@ class OwnWorld(World):
         self._own_sources = dict(sources)
         self._shapes: dict[tuple[Any, ...], list[Spell]] = {}
         self._packaged = _packaged_claims(gazetteer)
-        self._around = lru_cache(maxsize=4096)(self._of_areas)
+        self._of_around = lru_cache(maxsize=4096)(self._of_areas)
         self._rows: dict[int, list[Row]] = {}
         self.digest = _chained(self.digest, claims)
 
@@ -210,7 +210,7 @@ class OwnWorld(World):
         told = self.claims_on(place.id)
         if not told and place.kind == "neighbourhood" and place.parent:
             told = self.claims_on(place.parent)
-        around = self._around(self._areas(place))
+        around = self._of_around(self.areas_with_claims(place))
         return [c for c in (*around, *told) if c.recorded <= known]
 
     def _of_areas(self, areas: tuple[str, ...]) -> list[Claim]:

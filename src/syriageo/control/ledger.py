@@ -164,6 +164,9 @@ def log(
     place: str | Place | Area,
     gazetteer: Gazetteer | None = None,
     claims: OwnEvidence | None = None,
+    *,
+    within: str | Sequence[str] | None = None,
+    near: Any = None,
 ) -> list[Evidence]:
     """Every claim on a place or area, oldest first, those corrected or mute included.
 
@@ -175,6 +178,8 @@ def log(
         By default the process-wide one.
     claims : OwnEvidence, optional
         Claims of yours to be listed beside the packaged ones.
+    within, near : str, sequence of str, (lat, lon), Place or Area, optional
+        Where a place told by its name lies, as for `resolve`.
 
     Returns
     -------
@@ -193,9 +198,9 @@ def log(
     True
     """
     world = claims.world if claims is not None else World(gazetteer or default())
-    found = world.find(place) if isinstance(place, str) else place
+    found = world.find(place, within, near) if isinstance(place, str) else place
     ordered = sorted(world.claims_on(found.id), key=_age)
-    return [world._evidence(claim) for claim in ordered]
+    return [world.evidence(claim) for claim in ordered]
 
 
 def _age(claim: Claim) -> tuple[date, date, str]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from syriageo.control.asked import names_holder
 from syriageo.control.parties import Parties, default
@@ -122,15 +122,17 @@ def _without(mention: str, start: int, end: int) -> str:
     return " ".join(_EMPTY.sub("", " ".join(rest.split())).split()).strip(" ,;-")
 
 
-def resolve_mention(text: str, within: list[str] | None = None) -> Resolution:
+def resolve_mention(
+    text: str, within: str | Sequence[str] | None = None, near: Any = None
+) -> Resolution:
     """What `resolve` makes of a mention, read without the words on its holder if that is better."""
     from syriageo.places.resolve import resolve
 
     part = held_part(text, default())
-    found = resolve(text, within=within)
+    found = resolve(text, within=within, near=near)
     if part is None or not part.rest:
         return found
-    bare = resolve(part.rest, within=within)
+    bare = resolve(part.rest, within=within, near=near)
     better = (bool(bare), bare.score) > (bool(found), found.score)
     return replace(bare, text=found.text) if better else found
 
@@ -188,6 +190,8 @@ def of_part(status: Status, part: HeldPart, parties: Parties) -> Status:
             _testimony=[],
             _find_front=lambda _: whole.front,
             _front=[],
+            _find_around=lambda _: whole.around,
+            _around=[],
         ),
         note,
     )

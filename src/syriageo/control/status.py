@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from syriageo.control.claims import Claim, Source
     from syriageo.control.front import NearestFront
     from syriageo.places.gazetteer import Area, Place
+    from syriageo.places.resolution import Candidate
 
 WIDTH = 80
 SHOWN = 6
-SHOWN_SHARES = 3
 
 KIND_WORDS = {
     "held": "held",
@@ -68,7 +68,7 @@ class Status:
     ----------
     place : Place or None
         The place that was asked for, or the community nearest to the point; None if a point is
-        too far from any.
+        too far from any, and where it is open which place is meant.
     day : datetime.date
         The day asked for.
     parties : tuple of str
@@ -96,6 +96,11 @@ class Status:
         What the reader must know besides.
     as_known_on : datetime.date or None
         The state of knowledge that was asked for.
+    candidates : tuple of Candidate
+        The places that may be meant, where that is open and all of them had one holder.
+    area : Place, Area or None
+        What the place is told to lie in or near, if no list has its name: the answer is then that
+        of nearly all communities there.
     who : str
         The parties in words.
 
@@ -130,6 +135,12 @@ class Status:
         default=None, repr=False, compare=False
     )
     _front: list[NearestFront | None] = field(default_factory=list, repr=False, compare=False)
+    _find_around: Callable[[Status], tuple[Evidence, ...]] | None = field(
+        default=None, repr=False, compare=False
+    )
+    _around: list[tuple[Evidence, ...]] = field(default_factory=list, repr=False, compare=False)
+    candidates: tuple[Candidate, ...] = ()
+    area: Place | Area | None = None
 
     def _evidence(self) -> Testimony:
         if not self._testimony:
@@ -145,6 +156,17 @@ class Status:
     def conflicting(self) -> tuple[Evidence, ...]:
         """The claims that say otherwise of this day; read on first use."""
         return self._evidence()[1]
+
+    @property
+    def around(self) -> tuple[Evidence, ...]:
+        """Claims that agree where none on this place does: on places near by, or on its area.
+
+        Of a place of which it is open which one is meant, the claims on those that may be meant, or
+        on communities of its area. Read on first use.
+        """
+        if not self._around:
+            self._around.append(self._find_around(self) if self._find_around else ())
+        return self._around[0]
 
     @property
     def claim_ages(self) -> tuple[int, ...]:
@@ -190,6 +212,8 @@ class Status:
             lines += [(label if not i else "", str(e)) for i, e in enumerate(told[:SHOWN])]
             if len(told) > SHOWN:
                 lines.append(("", f"and {len(told) - SHOWN} more"))
+        told = [f"on {_subject(e.claim)}: {e}" for e in self.around[:SHOWN]]
+        lines += [("elsewhere" if not i else "", text) for i, text in enumerate(told)]
         if self.note:
             lines.append(("note", self.note))
         lines.append(("ledger", self.ledger_digest[:16]))
@@ -205,10 +229,14 @@ class Status:
 
     def _title(self) -> str:
         where = str(self.place) if self.place else "no community near"
+        if self.candidates:
+            where = f"one of {len(self.candidates)} places"
+        elif self.area is not None:
+            where = f"no place known, {self.area}"
         return f"{where} on {self.day}"
 
     def __str__(self) -> str:
-        return _layout(self._title(), self._lines())
+        return layout(self._title(), self._lines())
 
     def _repr_html_(self) -> str:
         return html_table(self._title(), self._lines())
@@ -233,6 +261,11 @@ class Status:
             "claim_ages_days": list(self.claim_ages),
             "supporting": [e.to_dict() for e in self.supporting],
             "conflicting": [e.to_dict() for e in self.conflicting],
+            "around": [e.to_dict() for e in self.around],
+            "candidates": [
+                {**c.place.to_dict(), "score": round(c.score, 3)} for c in self.candidates
+            ],
+            "area": self.area.to_dict() if self.area else None,
             "ledger_digest": self.ledger_digest,
             "as_known_on": _iso(self.as_known_on),
             "note": self.note,
@@ -243,138 +276,9 @@ class Status:
         return json.dumps(self.to_dict(), ensure_ascii=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """The communities of an area that have one status."""
-
-    kind: str
-    parties: tuple[str, ...]
-    communities: int
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class AreaStatus:
-    """Who held the communities of an area on a day.
-
-    Attributes
-    ----------
-    place : Area
-        The area.
-    day : datetime.date
-        The day asked for.
-    communities : int
-        Number of communities in the area.
-    shares : tuple of Share
-        Communities by kind and parties, the most first; the shares add up to 1.
-    certainties : dict of int
-        Communities by certainty.
-    kind, parties
-        Of the largest share if it is the only one; else ``divided`` and all parties.
-    who : str
-        The shares in words, the largest first.
-    ledger_digest, note : str
-        As of `Status`.
-
-    Examples
-    --------
-    >>> from syriageo import who_controlled
-    >>> status = who_controlled("SY1102", "2011-03-15")
-    >>> status.kind, status.parties, sum(share.share for share in status.shares)
-    ('held', ('syrian_regime',), 1.0)
-    """
-
-    place: Area
-    day: date
-    communities: int
-    shares: tuple[Share, ...]
-    certainties: dict[str, int]
-    ledger_digest: str
-    note: str
-    _words: Callable[[tuple[str, ...], str], str] = field(repr=False, compare=False)
-
-    @property
-    def area(self) -> Area:
-        """The area."""
-        return self.place
-
-    @property
-    def kind(self) -> str:
-        """The kind of status, or ``divided``."""
-        return self.shares[0].kind if len(self.shares) == 1 else "divided"
-
-    @property
-    def parties(self) -> tuple[str, ...]:
-        """Everyone who held a community of the area."""
-        return tuple(sorted({p for s in self.shares for p in s.parties}))
-
-    @property
-    def who(self) -> str:
-        """The shares in words, the largest first: ``divided: ... 12 of 20 communities, ...``."""
-        told = [f"{self._share_words(s)} {s.communities:,}" for s in self.shares[:SHOWN_SHARES]]
-        if not told:
-            return "no community"
-        if len(self.shares) == 1:
-            every = (
-                "1 community" if self.communities == 1 else f"all {self.communities:,} communities"
-            )
-            return f"{self._share_words(self.shares[0])} in {every}"
-        told[0] += f" of {self.communities:,} communities"
-        rest = sum(s.communities for s in self.shares[SHOWN_SHARES:])
-        return f"divided: {'; '.join(told)}" + (f"; others {rest:,}" if rest else "")
-
-    def _share_words(self, share: Share) -> str:
-        who = self._words(share.parties, share.kind) if share.parties else ""
-        kind = "" if share.kind in ("held", "joint") else KIND_WORDS[share.kind]
-        return ": ".join(t for t in (kind, who) if t)
-
-    def __repr__(self) -> str:
-        return f"<AreaStatus {self.place} on {self.day}: {self.who}>"
-
-    def _lines(self) -> list[tuple[str, str]]:
-        lines = [("who", self.who)]
-        for share in self.shares:
-            told = f"{self._share_words(share)} ({share.communities:,})"
-            lines.append((f"{share.share:6.1%}", told))
-        known = ", ".join(f"{n} {c}" for c, n in self.certainties.items())
-        lines.append(("known as", known))
-        if self.note:
-            lines.append(("note", self.note))
-        lines.append(("ledger", self.ledger_digest[:16]))
-        return lines
-
-    def __str__(self) -> str:
-        return _layout(f"{self.place} on {self.day}", self._lines())
-
-    def _repr_html_(self) -> str:
-        return html_table(f"{self.place} on {self.day}", self._lines())
-
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as plain values."""
-        return {
-            "place": self.place.to_dict(),
-            "day": self.day.isoformat(),
-            "kind": self.kind,
-            "parties": list(self.parties),
-            "who": self.who,
-            "communities": self.communities,
-            "shares": [
-                {
-                    "kind": s.kind,
-                    "parties": list(s.parties),
-                    "communities": s.communities,
-                    "share": s.share,
-                }
-                for s in self.shares
-            ],
-            "certainties": dict(self.certainties),
-            "ledger_digest": self.ledger_digest,
-            "note": self.note,
-        }
-
-    def to_json(self) -> str:
-        """The answer as JSON."""
-        return json.dumps(self.to_dict(), ensure_ascii=False)
+def _subject(claim: Claim) -> str:
+    """What a claim is on: as its source writes it, and the id."""
+    return f"{claim.as_written} ({claim.subject})" if claim.as_written else claim.subject
 
 
 def _days_away(claim: Claim, day: date) -> int:
@@ -396,7 +300,7 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _layout(title: str, lines: list[tuple[str, str]]) -> str:
+def layout(title: str, lines: list[tuple[str, str]]) -> str:
     """Label and text in two columns, at most `WIDTH` wide."""
     width = max(len(label) for label, _ in lines)
     told = [title]

@@ -29,7 +29,13 @@ _GOVERNORATES = "SELECT id, name_en FROM areas WHERE level = 'governorate' ORDER
 _NO_DAY = lookup.NO_DAY
 
 
-def control_history(place: Any, claims: OwnEvidence | None = None) -> pd.DataFrame:
+def control_history(
+    place: Any,
+    claims: OwnEvidence | None = None,
+    *,
+    within: str | Sequence[str] | None = None,
+    near: Any = None,
+) -> pd.DataFrame:
     """The spells of a place, first to last.
 
     Parameters
@@ -38,6 +44,8 @@ def control_history(place: Any, claims: OwnEvidence | None = None) -> pd.DataFra
         As for `who_controlled`; not an area.
     claims : OwnEvidence, optional
         Claims of yours to be heard beside the packaged ones.
+    within, near : str, sequence of str, (lat, lon), Place or Area, optional
+        Where a place told by its name lies, as for `resolve`.
 
     Returns
     -------
@@ -58,7 +66,7 @@ def control_history(place: Any, claims: OwnEvidence | None = None) -> pd.DataFra
     True
     """
     world = world_with(claims)
-    found = world.read(place).place
+    found = world.read(place, within, near).place
     if isinstance(found, Area):
         raise InputError(
             f"{found} is an area and has no single history; ask one of its places, or "

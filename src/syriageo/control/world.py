@@ -11,12 +11,13 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from syriageo.control import parties as party_tables
+from syriageo.control.area_status import AreaStatus, Share
 from syriageo.control.asked import Asked
 from syriageo.control.claims import COLUMNS, Claim, Source, listed
 from syriageo.control.parties import Parties
 from syriageo.control.spell import Spell, area_level, canonical, first_day
 from syriageo.control.spells import derive
-from syriageo.control.status import AreaStatus, Evidence, Share, Status, Testimony
+from syriageo.control.status import Evidence, Status, Testimony
 from syriageo.control.witnesses import tellers, witnesses
 from syriageo.errors import InputError
 from syriageo.places.gazetteer import ENVIRONMENT, Area, Gazetteer, Place, default
@@ -160,7 +161,16 @@ class World(Asked):
             self.testimony,
             self.words,
             _find_front=None if known is not None else self.front,
+            _find_around=None if known is not None else self.around,
         )
+
+    def around(self, status: Status) -> tuple[Evidence, ...]:
+        """Claims that agree with a status of which no claim on its own place tells."""
+        if status.kind not in ("held", "joint", "contested") or status.supporting:
+            return ()
+        from syriageo.control.elsewhere import claims_elsewhere
+
+        return tuple(map(self.evidence, claims_elsewhere(self, status)))
 
     def front(self, status: Status) -> NearestFront | None:
         """The front line nearest to the place of a status on its day."""
@@ -198,7 +208,7 @@ class World(Asked):
         own = self.claims_on(place.id)
         if not own and place.kind == "neighbourhood" and place.parent:
             own = self.claims_on(place.parent)
-        areas = self._areas(place)
+        areas = self.areas_with_claims(place)
         base = [c for area in areas for c in first_day(self.claims_on(area), self.start)]
         claims = [c for c in (*base, *own) if c.recorded <= known]
         return derive(
@@ -231,17 +241,17 @@ class World(Asked):
             together = tellers(own, day, status.parties)
             told = together, [c for c in told[1] if c not in together]
         around: list[Claim] = []
-        for area in self._areas(place):
+        for area in self.areas_with_claims(place):
             around += self.claims_on(area)
         if around:
             near = canonical(c for c in around if known is None or c.recorded <= known)
             # An area's claims are shown for the very days they speak of, no others.
             wide = witnesses(near, day, status.kind, status.parties, day, day - 1)
             told = (told[0] + wide[0], told[1] + wide[1])
-        supporting, conflicting = (tuple(map(self._evidence, side)) for side in told)
+        supporting, conflicting = (tuple(map(self.evidence, side)) for side in told)
         return supporting, conflicting
 
-    def _areas(self, place: Place) -> tuple[str, ...]:
+    def areas_with_claims(self, place: Place) -> tuple[str, ...]:
         """The areas around a place of which a claim speaks, the smallest first."""
         inside = (place.id, place.parent, place.admin3, place.admin2, place.admin1)
         areas = (*self.regions_with(inside), place.admin3, place.admin2, place.admin1, "SY")
@@ -258,7 +268,8 @@ class World(Asked):
         rows = self.connection.execute(_REGIONS_WITH_CLAIMS)
         return {region: frozenset(listed(members or "")) for region, members in rows}
 
-    def _evidence(self, claim: Claim) -> Evidence:
+    def evidence(self, claim: Claim) -> Evidence:
+        """A claim with its source."""
         return Evidence(claim, self.source(claim.source))
 
     def _source(self, identifier: str) -> Source:
@@ -279,12 +290,13 @@ class World(Asked):
         if part is not None and self.start <= day.toordinal() <= self.end:
             from syriageo.control.parts import communities_of
 
-            whole = self._shares(area, day, told, "")
+            all_of_it = self._shares(area, day, told, "")
             told, called = communities_of(told, part, self.parties, day)
-            if len(told) < whole.communities:
-                called += f"; the whole area is {whole.who}"
+            if len(told) < all_of_it.communities:
+                called += f"; the whole area is {all_of_it.who}"
             notes.insert(0, called)
-        return self._shares(area, day, told, "; ".join(filter(None, notes)))
+        whole = part is None and known is None
+        return self._shares(area, day, told, "; ".join(filter(None, notes)), whole=whole)
 
     def _told(self, area: Area, day: Date, known: Date | None) -> tuple[list[Told], str]:
         """Kind, parties and certainty of each community of an area, and what is to be said."""
@@ -317,12 +329,21 @@ class World(Asked):
             return [p.fid for p in self.gazetteer.within(area.id) if p.kind == "community"]
         return [fid for (fid,) in rows]
 
-    def _shares(self, area: Area, day: Date, told: Sequence[Told], note: str) -> AreaStatus:
+    def _shares(
+        self, area: Area, day: Date, told: Sequence[Told], note: str, *, whole: bool = False
+    ) -> AreaStatus:
         counts = Counter((kind, who) for kind, who, _ in told)
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         shares = tuple(Share(k, w, n, n / len(told)) for (k, w), n in ordered)
         certainties = dict(sorted(Counter(c for _, _, c in told).items()))
-        return AreaStatus(area, day, len(told), shares, certainties, self.digest, note, self.words)
+        holder = None
+        if whole and told:
+            from syriageo.control.open_places import nearly_all
+
+            holder = nearly_all(self, ((kind, who) for kind, who, _ in told), len(told))
+        return AreaStatus(
+            area, day, len(told), shares, certainties, self.digest, note, self.words, holder
+        )
 
 
 def claim_of(row: Sequence[Any]) -> Claim:

@@ -13,7 +13,7 @@ from syriageo.places.judging import Judge
 from syriageo.places.links import Scored
 from syriageo.places.mention import Mention, Part
 from syriageo.places.names import is_arabic, keys
-from syriageo.places.resolution import Candidate, Resolution
+from syriageo.places.resolution import Candidate, Resolution, rivals
 
 MATCHED = 0.5  # least share for `matched`: likelier than everything else together
 TOLD_BY_FAME = frozenset({"", "city", "town", "camp"})  # types that leave many places open
@@ -181,12 +181,11 @@ class Chooser:
         candidates: tuple[Candidate, ...],
     ) -> Resolution:
         """No candidate has enough: several places of the name, or nothing of it."""
-        # A name that ten villages bear leaves each of them little: they are rivals still.
-        rivals = [c for c in candidates if c.score >= min(0.08, 0.4 * candidates[0].score)]
+        fit = rivals(candidates)
         named = max(s.hit.similarity for s in scored[:MOST_CANDIDATES]) >= NAMED
-        if named and len(rivals) > 1 and known >= 0.5:
-            where = " / ".join(self.answers.where(c.place) for c in rivals[:4])
-            reason = f"{len(rivals)} places fit {head.full!r}: {where}"
+        if named and len(fit) > 1 and known >= 0.5:
+            where = " / ".join(self.answers.where(c.place) for c in fit[:4])
+            reason = f"{len(fit)} places fit {head.full!r}: {where}"
             return Resolution("ambiguous", text, None, share, candidates, (reason,))
         reason = f"nothing is called {head.full!r}; the most alike is " + self._where(scored[0])
         return Resolution("not_found", text, None, share, candidates, (reason,))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from syriageo.places.gazetteer import Area, Place
+
+if TYPE_CHECKING:
+    from syriageo.places.fit import Context
+
+RIVAL, OF_THE_BEST = 0.08, 0.4  # least share of a rival, or so much of the best candidate's
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ class Resolution:
         How far from the point the mentioned spot may lie.
     lat, lon : float or None
         The point, EPSG:4326.
+    context : tuple of Context
+        If not found: the areas and towns that it was told of, by its own words or beside them.
 
     Examples
     --------
@@ -87,6 +95,7 @@ class Resolution:
     radius_km: float | None = None
     lat: float | None = None
     lon: float | None = None
+    context: tuple[Context, ...] = field(default=(), repr=False)
 
     def __bool__(self) -> bool:
         return self.kind == "matched"
@@ -139,3 +148,11 @@ class Resolution:
                 for c in self.candidates
             ],
         }
+
+
+def rivals(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that are likely enough to be rivals of the best, which is the first.
+
+    A name that ten villages bear leaves each of them little: they are rivals still.
+    """
+    return [c for c in candidates if c.score >= min(RIVAL, OF_THE_BEST * candidates[0].score)]

@@ -9,6 +9,7 @@ stands within 3 km of it is the score.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -19,6 +20,7 @@ from syriageo.places.around import Around
 from syriageo.places.choosing import Chooser
 from syriageo.places.doubts import UNHEARD, WEIGHED
 from syriageo.places.fit import WEIGHTS, Context, Fit, Weights
+from syriageo.places.foreign import country_of
 from syriageo.places.gazetteer import Area, Gazetteer, Place, default
 from syriageo.places.given import as_words, by_id, outright, pair
 from syriageo.places.judging import Judge
@@ -88,8 +90,22 @@ def resolve(
         given = outright(spellings[0], engine.gazetteer)
         if given is not None:
             return given
-    areas = tuple(as_words(area, engine.gazetteer) for area in _areas(within))
-    return engine.resolve(tuple(spellings), areas, _neighbour(near, engine.gazetteer))
+    return engine.resolve(tuple(spellings), *surroundings(within, near))
+
+
+def surroundings(
+    within: object = None, near: object = None
+) -> tuple[tuple[str, ...], str | tuple[float, float] | Place | Area | None]:
+    """`within` and `near` of a question as the resolver takes them.
+
+    Raises
+    ------
+    InputError
+        If they are of another kind than `resolve` takes.
+    """
+    gazetteer = default()
+    areas = tuple(as_words(area, gazetteer) for area in _areas(within))
+    return areas, _neighbour(near, gazetteer)
 
 
 def _areas(within: object) -> list[str]:
@@ -198,7 +214,16 @@ class Resolver:
         if isinstance(near, str) and not self.around.near(near):
             unheard.append(f'"{clean(near)[:80]}" {UNHEARD}; it was not heard')
         answer = self._answer(text, mentions, around)
+        if answer.kind == "not_found":
+            answer = replace(answer, context=tuple(self._told_of(mentions, around)))
         return replace(answer, reasons=(*answer.reasons, *unheard)) if unheard else answer
+
+    def _told_of(self, mentions: list[Mention], around: list[Context]) -> list[Context]:
+        """The areas and towns of which a place is told that nothing bears the name of."""
+        if any(country_of(m.parts[0].full) for m in mentions if m.parts):
+            return []  # "Beirut, near Damascus" is not in Syria
+        chains = (self.around.contexts(m.parts[1:], 1.0) for m in mentions)
+        return [*itertools.chain.from_iterable(chains), *around]
 
     def _answer(self, text: str, mentions: list[Mention], around: list[Context]) -> Resolution:
         for mention in mentions:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from syriageo.control import lookup
 from syriageo.control.claims import listed
 from syriageo.control.parts import told_of_part
 from syriageo.control.tables import control_at
@@ -16,6 +17,8 @@ from syriageo.control.tables import days as as_stamps
 from syriageo.control.world import World, world_with
 from syriageo.errors import SyriageoError
 from syriageo.incidents.annotate.mentions import Answer, missing, shown
+from syriageo.incidents.annotate.openly import Told, tell_open
+from syriageo.incidents.annotate.sources import sources_of
 from syriageo.incidents.frames.dates import read_day
 from syriageo.places.gazetteer import Place
 from syriageo.terminal import safe
@@ -67,38 +70,38 @@ def control_columns(
     """Control of the rows that have both a place and a day; all of them in one look-up.
 
     Where a mention names the holder of a part, control is that of the part, and what is to be known
-    of the whole is added to the row's text in `reasons`.
+    of the whole is added to the row's text in `reasons`; so is what is known of a place that is
+    open, or of an area.
     """
     rows = len(which)
     known = [a.place.id if isinstance(a.place, Place) else "" for a in answers]
     ids = np.array(known, dtype=object)[which]
+    told = Told(rows)
     asked = np.flatnonzero((ids != "") & (days > 0))
-    words = {c: np.full(rows, "", dtype=object) for c in ("kind", "parties", "certainty")}
-    since = np.full(rows, np.datetime64("NaT"), dtype="datetime64[s]")
-    until = since.copy()
-    age = np.full(rows, np.nan)
-    sources = np.full(rows, "", dtype=object)
+    world = world_with(claims)
     if len(asked):
         table = pd.DataFrame({"place": ids[asked], "date": as_stamps(days[asked])})
         held = control_at(table, place="place", date="date", claims=claims)
-        for column, values in words.items():
+        for column, values in told.words.items():
             values[asked] = held[column].to_numpy(dtype=object)
-        since[asked] = held["since"].to_numpy(dtype="datetime64[s]")
-        until[asked] = held["until"].to_numpy(dtype="datetime64[s]")
-        age[asked] = held["age_days"].to_numpy(dtype=float)
-        documented = asked[words["certainty"][asked] == "documented"]
-        world = world_with(claims)
-        sources[documented] = _sources(ids[documented], days[documented], world)
+        told.since[asked] = held["since"].to_numpy(dtype="datetime64[s]")
+        told.until[asked] = held["until"].to_numpy(dtype="datetime64[s]")
+        told.age[asked] = held["age_days"].to_numpy(dtype=float)
+        fids = lookup.of(world.connection).fids_of(ids[asked])
+        spells = world.spells_at(np.unique(fids).tolist())
+        row = spells.rows(fids, days[asked])
+        told.sources[asked] = sources_of(world, spells, row, fids, days[asked])
         in_part = np.array([a.part is not None for a in answers])[which]
-        _narrow(asked[in_part[asked]], answers, which, days, world, words, reasons)
+        _narrow(asked[in_part[asked]], answers, which, days, world, told.words, reasons)
+    tell_open(answers, which, days, world, told, reasons)
     return {
-        "sg_status": words["kind"],
-        "sg_parties": words["parties"],
-        "sg_certainty": words["certainty"],
-        "sg_since": since,
-        "sg_until": until,
-        "sg_age_days": pd.array(age, dtype="Int64"),
-        "sg_sources": sources,
+        "sg_status": told.words["kind"],
+        "sg_parties": told.words["parties"],
+        "sg_certainty": told.words["certainty"],
+        "sg_since": told.since,
+        "sg_until": told.until,
+        "sg_age_days": pd.array(told.age, dtype="Int64"),
+        "sg_sources": told.sources,
     }
 
 
@@ -126,16 +129,3 @@ def _narrow(
             known[key] = found[0], "|".join(found[1]), note
         words["kind"][row], words["parties"][row], note = known[key]
         reasons[row] = "; ".join(filter(None, (reasons[row], note)))
-
-
-def _sources(ids: np.ndarray[Any, Any], days: np.ndarray[Any, Any], world: World) -> list[str]:
-    """The sources whose claims support each documented status; each (place, day) asked once."""
-    known: dict[tuple[str, int], str] = {}
-    for key in zip(ids.tolist(), days.tolist(), strict=True):
-        if key not in known:
-            found = world.gazetteer.get(key[0])
-            assert isinstance(found, Place)
-            status = world.status(found, date.fromordinal(key[1]))
-            told = dict.fromkeys(e.source.id for e in status.supporting)
-            known[key] = "|".join(told)
-    return [known[key] for key in zip(ids.tolist(), days.tolist(), strict=True)]

@@ -37,6 +37,7 @@ class Answer(NamedTuple):
     reason: str = ""
     error: str = ""
     part: HeldPart | None = None
+    found: Resolution | None = None  # of a mention that is not one place
 
 
 class _Mention(NamedTuple):
@@ -183,6 +184,7 @@ def _told(found: Resolution) -> Answer:
         round(found.score, 3),
         listed,
         "; ".join(found.reasons),
+        found=None if found else found,
     )
 
 

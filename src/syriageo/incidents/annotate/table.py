@@ -14,7 +14,6 @@ from syriageo.incidents.annotate.control import control_columns, read_days
 from syriageo.incidents.annotate.mentions import Answer, by_name
 from syriageo.incidents.annotate.points import by_point
 from syriageo.incidents.files.reading import Table
-from syriageo.places.gazetteer import Area
 from syriageo.terminal import safe
 
 if TYPE_CHECKING:
@@ -25,8 +24,6 @@ COLUMNS = (
     "sg_radius_km", "sg_score", "sg_candidates", "sg_reason", "sg_status", "sg_parties",
     "sg_certainty", "sg_since", "sg_until", "sg_age_days", "sg_sources", "sg_error",
 )  # fmt: skip
-
-_NO_CONTROL = "an area has no single holder; see who_controlled for its shares"
 
 
 def annotate(
@@ -187,10 +184,6 @@ def _place_columns(answers: list[Answer], which: np.ndarray[Any, Any]) -> dict[s
         return np.array([*values], dtype=float)[which]
 
     places = [a.place for a in answers]
-    reasons = [
-        "; ".join(filter(None, [a.reason, _NO_CONTROL if isinstance(a.place, Area) else ""]))
-        for a in answers
-    ]
     return {
         "sg_match": text(a.match for a in answers),
         "sg_place_id": text(p.id if p else "" for p in places),
@@ -202,5 +195,5 @@ def _place_columns(answers: list[Answer], which: np.ndarray[Any, Any]) -> dict[s
         "sg_radius_km": number(a.radius_km for a in answers),
         "sg_score": number(a.score for a in answers),
         "sg_candidates": text(a.candidates for a in answers),
-        "sg_reason": text(reasons),
+        "sg_reason": text(a.reason for a in answers),
     }

@@ -1,0 +1,81 @@
+"""Claims that agree with an inference: on the nearest places of which sources speak, or on an area.
+
+No claim on the place itself tells who held it; what is cited are the reports around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from syriageo.control.claims import Claim, listed
+from syriageo.control.spell import canonical, days_of, without_unknown
+from syriageo.control.witnesses import witnesses
+
+if TYPE_CHECKING:
+    from syriageo.control.status import Status
+    from syriageo.control.world import World
+
+NEAR_KM = 20.0  # as far as neighbours are heard
+MOST_ASKED = 24  # neighbours with claims of their own that are asked
+MOST_CITED = 3
+
+
+def claims_elsewhere(world: World, status: Status) -> list[Claim]:
+    """Up to three claims on places near by that agree; else the newest that does on an area.
+
+    A neighbour agrees if it had the same status that day, and one of its claims says so.
+    """
+    near = _near(world, status)
+    return near or _on_areas(world, status)
+
+
+def _near(world: World, status: Status) -> list[Claim]:
+    place, day = status.place, status.day.toordinal()
+    assert place is not None
+    found: list[Claim] = []
+    asked = 0
+    for spot in world.gazetteer.near(place.lat, place.lon, NEAR_KM, "community"):
+        if spot.id == place.id or all(c.mute for c in world.claims_on(spot.id)):
+            continue
+        asked += 1
+        row = world.spell_on(spot.fid, day)
+        if row is not None and row[1] >= day and row[2] == status.kind:
+            who = listed(row[3])
+            if who == status.parties:
+                since, until = row[5] or row[0], row[6] or row[1]
+                found += claims_for(world, spot.id, day, row[2], who, since, until)[:1]
+        if len(found) == MOST_CITED or asked == MOST_ASKED:
+            break
+    return found
+
+
+def claims_for(
+    world: World, subject: str, day: int, kind: str, who: tuple[str, ...], since: int, until: int
+) -> list[Claim]:
+    """The claims on a place that support its status, the most direct first."""
+    return witnesses(canonical(world.claims_on(subject)), day, kind, who, since, until)[0]
+
+
+def _on_areas(world: World, status: Status) -> list[Claim]:
+    """The newest claim that agrees on the smallest area of which one does."""
+    place, day = status.place, status.day.toordinal()
+    assert place is not None
+    since = status.since.toordinal() if status.since else day
+    for area in world.areas_with_claims(place):
+        told = list(_agreeing(world, area, day, status.parties, since))
+        if told:
+            return [max(told, key=lambda c: (days_of(c)[0], c.id))]
+    return []
+
+
+def _agreeing(
+    world: World, area: str, day: int, who: tuple[str, ...], since: int
+) -> Iterator[Claim]:
+    for claim in canonical(world.claims_on(area)):
+        first, last = days_of(claim)
+        plain = without_unknown(claim)
+        if plain is None or claim.mute or claim.kind == "contested":
+            continue
+        if first <= day and last >= since and set(plain.parties) == set(who):
+            yield claim
