@@ -269,6 +269,7 @@ def _add_place(
         metavar="AREA",
         help="a governorate, district or town it is said to lie in; may be given again",
     )
+    sub.add_argument("--near", metavar="PLACE", help="a place or LAT,LON it is said to lie near to")
 
 
 def _add_day(sub: _Parser) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from syriageo import questions
-from syriageo.errors import InputError
+from syriageo.errors import InputError, PlaceError
 from syriageo.places.doubts import area_names, candidate, doubts
 from syriageo.terminal import bold, print_table, safe, safe_lines, to_json, wrapped
 
@@ -29,10 +29,13 @@ def who(options: Namespace, claims: OwnEvidence | None = None) -> int:
     """Who held a place on a day, with the user's claims if there are any."""
     from syriageo.control.query import who_controlled
 
-    found = questions.place(options)
+    found = questions.asked(options)
     day = questions.day(options.date)
     known = questions.day(options.as_known_on) if options.as_known_on is not None else None
-    status = who_controlled(found, day, known, claims)
+    try:
+        status = who_controlled(found, day, known, claims)
+    except PlaceError as error:  # told with what the command line can do about it
+        raise questions.unresolved(error.resolution) if error.resolution else error from None
     if options.json:
         print(to_json(status.to_dict()))
     else:

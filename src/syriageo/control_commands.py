@@ -53,6 +53,7 @@ def add_commands(command: Add) -> None:
         "log: a name or an id",
     )
     sub.add_argument("--within", action="append", metavar="AREA", help="an area the place lies in")
+    sub.add_argument("--near", metavar="PLACE", help="a place it lies near to")
 
 
 def add_evaluation(sub: argparse.ArgumentParser) -> None:

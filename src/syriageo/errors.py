@@ -1,5 +1,7 @@
 """Every error that syriageo raises on purpose. Each message names the input and the next step."""
 
+from typing import Any
+
 
 class SyriageoError(Exception):
     """Base of all errors raised by syriageo."""
@@ -32,7 +34,7 @@ class PartyError(InputError):
 class PlaceError(SyriageoError, LookupError):
     """A mention did not become one place."""
 
-    def __init__(self, message: str, candidates: tuple = (), resolution: object = None) -> None:
+    def __init__(self, message: str, candidates: tuple = (), resolution: Any = None) -> None:
         super().__init__(message)
         self.candidates = candidates
         self.resolution = resolution

@@ -54,16 +54,24 @@ def place(options: Namespace) -> Place | Area | Resolution | tuple[float, float]
     ------
     PlaceNotFound, AmbiguousPlace, InputError
     """
+    found = asked(options)
+    if not isinstance(found, tuple | Place | Area) and not found:
+        raise unresolved(found)
+    return found
+
+
+def asked(options: Namespace) -> Place | Area | Resolution | tuple[float, float]:
+    """What the command line names, though it may be no place, or one of several.
+
+    Raises
+    ------
+    PlaceNotFound, InputError
+        If nothing bears the id, or the words cannot be a place's.
+    """
     from syriageo.places.gazetteer import default
 
     text = _checked(options.place, "place")
-    named = pair(text) or by_id(text, default())
-    if named:
-        return named
-    found = resolution(options)
-    if found.kind != "matched" or found.place is None:
-        raise unresolved(found)
-    return found
+    return pair(text) or by_id(text, default()) or resolution(options)
 
 
 def find(options: Namespace) -> tuple[Place | Area | tuple[float, float], str]:
@@ -99,7 +107,10 @@ def resolution(options: Namespace) -> Resolution:
     from syriageo.control.parts import resolve_mention
 
     areas = [_checked(area, "area of --within") for area in options.within or ()]
-    return resolve_mention(text, areas) if names_holder(text) else resolve(text, within=areas)
+    near = None if options.near is None else _checked(options.near, "place of --near")
+    if names_holder(text):
+        return resolve_mention(text, areas, near)
+    return resolve(text, within=areas, near=near)
 
 
 def unresolved(found: Resolution) -> PlaceError:

@@ -151,6 +151,8 @@ class Asked:
             from syriageo.control.parts import resolve_mention
 
             return reading_of(resolve_mention(text, within, near))
+        if within is None and near is None:
+            return reading_of(resolve(text))
         return reading_of(resolve(text, within=within, near=near))
 
     def nearest(self, lat: float, lon: float) -> tuple[Place | None, str]:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from syriageo.control.area_status import AreaStatus
 from syriageo.control.calibration_report import class_of_answer, interval, markdown, share, table_by
 from syriageo.control.days import as_day
 from syriageo.control.parties import Parties
@@ -17,7 +18,7 @@ from syriageo.control.questions import Answer, Question, Tally, judge
 from syriageo.control.status import Status
 from syriageo.control.world import World
 from syriageo.errors import InputError, PlaceError
-from syriageo.places.gazetteer import ID, default
+from syriageo.places.gazetteer import default
 
 # Codes of published layers of areas of influence, besides those of the party tables.
 _CODES = {
@@ -114,31 +115,31 @@ def _who(text: str, parties: Parties) -> tuple[str, ...]:
 
 def _answer_row(world: World, question: Question, context: str, split: str) -> Answer:
     told = _told(question, context)
-    empty = ("unknown", (), "none", None, None, 0, "", "", os.path.basename(split))
+    name = os.path.basename(split)
     if told is None:
-        return judge(question, world.parties, *empty)
+        empty = ("unknown", (), "none", None, None, 0, "", "")
+        return judge(question, world.parties, *empty, name)
+    if not isinstance(told, Status):  # an area
+        known = (told.kind, told.parties, told.certainty, told.probability, None, 1)
+        governorate = told.place.id[:4] if told.place.id.startswith("SY") else ""
+        return judge(question, world.parties, *known, governorate, "", name)
     span = (told.until - told.since).days + 1 if told.since and told.until else 0
     place = told.place
     lies = (place.admin1, place.admin2) if place else ("", "")
     return judge(
         question, world.parties, told.kind, told.parties, told.certainty, told.probability,
-        told.age_days, span, *lies, os.path.basename(split),
+        told.age_days, span, *lies, name,
     )  # fmt: skip
 
 
-def _told(question: Question, context: str) -> Status | None:
+def _told(question: Question, context: str) -> Status | AreaStatus | None:
     """The answer to a row as a user would get it, with the context that the row gives."""
-    from syriageo.places.resolve import resolve
-
-    place: Any = question.place
-    if context and place.strip() and not ID.fullmatch(place):
-        found = resolve(place, within=[context])
-        place = found if found.kind == "matched" else place
-    try:
-        told = who_controlled(place, question.day)
-    except (PlaceError, InputError):
-        return None
-    return told if isinstance(told, Status) else None
+    for within in dict.fromkeys([context or None, None]):
+        try:
+            return who_controlled(question.place, question.day, within=within)
+        except (PlaceError, InputError):
+            continue  # a context may be wrong: without it the name may be a place's
+    return None
 
 
 def score_report(answers: Sequence[Answer], names: Mapping[str, str]) -> str:

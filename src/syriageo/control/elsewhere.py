@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from syriageo.control.claims import Claim, listed
+from syriageo.control.questions import same_side
 from syriageo.control.spell import canonical, days_of, without_unknown
 from syriageo.control.witnesses import witnesses
 
@@ -24,7 +25,7 @@ MOST_CITED = 3
 def claims_elsewhere(world: World, status: Status) -> list[Claim]:
     """Up to three claims on places near by that agree; else the newest that does on an area.
 
-    A neighbour agrees if it had the same status that day, and one of its claims says so.
+    A neighbour agrees if the same side held it that day, and one of its claims says so.
     """
     near = _near(world, status)
     return near or _on_areas(world, status)
@@ -40,14 +41,19 @@ def _near(world: World, status: Status) -> list[Claim]:
             continue
         asked += 1
         row = world.spell_on(spot.fid, day)
-        if row is not None and row[1] >= day and row[2] == status.kind:
-            who = listed(row[3])
-            if who == status.parties:
-                since, until = row[5] or row[0], row[6] or row[1]
-                found += claims_for(world, spot.id, day, row[2], who, since, until)[:1]
+        if row is not None and row[1] >= day and _alike(world, status, row[2], listed(row[3])):
+            since, until = row[5] or row[0], row[6] or row[1]
+            found += claims_for(world, spot.id, day, row[2], listed(row[3]), since, until)[:1]
         if len(found) == MOST_CITED or asked == MOST_ASKED:
             break
     return found
+
+
+def _alike(world: World, status: Status, kind: str, who: tuple[str, ...]) -> bool:
+    """Whether a neighbour was held by the same side, or fought over by the same parties."""
+    if status.kind == "contested" or kind not in ("held", "joint"):
+        return (kind, who) == (status.kind, status.parties)
+    return same_side(world.parties.blocs(who), world.parties.blocs(status.parties))
 
 
 def claims_for(

@@ -129,7 +129,7 @@ def opened(world: World, found: Resolution, day: date, look: Look | None = None)
         What is said of fids on an ordinal; by default the database is asked for each.
     """
     ordinal = day.toordinal()
-    if not world.start <= ordinal <= world.end:
+    if not (isinstance(found, Resolution) and world.start <= ordinal <= world.end):
         return None
     look = look or spoken(world)
     if found.kind == "ambiguous":

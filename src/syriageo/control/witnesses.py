@@ -16,9 +16,9 @@ def witnesses(
     """The claims that support a status on a day, and those that say otherwise.
 
     A claim supports if it speaks of that very day and names these parties, or if it is the nearest
-    one before or after the day, within the run [since, until], that does. A claim says otherwise
-    if it speaks of that very day and names others, or "holds" in the same weeks with more or fewer
-    of the parties; boasts and claims on a quarter
+    one before or after the day, within the run [since, until], that does; who is said to lose the
+    place held it on the eve. A claim says otherwise if it speaks of that very day and names others,
+    or "holds" in the same weeks with more or fewer of the parties; boasts and claims on a quarter
     or a post of the place can say otherwise but never support.
 
     Parameters
@@ -62,6 +62,10 @@ def witnesses(
         if claim.mute or claim.kind == "contested":
             continue
         if others != named:
+            # Who says that they lost it later says that they held it until then.
+            if not mixed and day < lo - 1 <= until and set(plain.taken_from) == named:
+                later = _sooner(later, lo - 1, claim)
+                continue
             # One says joint, another says one of them, in the same weeks: both are to be seen.
             near = min(abs(lo - day), abs(hi - day)) <= SAME_WEEKS
             if near and not mixed and claim.kind == "holds" and others & named:
@@ -73,11 +77,15 @@ def witnesses(
             if hi == earlier[0]:
                 earlier[1].append(claim)
         elif day < lo <= until + 1:
-            if lo < later[0]:
-                later = (lo, [])
-            if lo == later[0]:
-                later[1].append(claim)
+            later = _sooner(later, lo, claim)
     return direct + earlier[1] + later[1], against
+
+
+def _sooner(later: tuple[int, list[Claim]], day: int, claim: Claim) -> tuple[int, list[Claim]]:
+    """The claims of the first day after the one asked for, with another that speaks of `day`."""
+    if day < later[0]:
+        return day, [claim]
+    return (day, [*later[1], claim]) if day == later[0] else later
 
 
 def tellers(claims: Sequence[Claim], day: int, who: Sequence[str]) -> list[Claim]:

@@ -19,7 +19,8 @@ import numpy.typing as npt
 from syriageo.control.claims import MUTE_FLAGS, listed
 from syriageo.control.elsewhere import MOST_ASKED, MOST_CITED, NEAR_KM
 from syriageo.control.lookup import Ints, SpellTable
-from syriageo.control.parties import UNKNOWN
+from syriageo.control.parties import NOBODY, UNKNOWN
+from syriageo.control.questions import ALIKE
 from syriageo.control.world import World
 from syriageo.places.gazetteer import EARTH_RADIUS_KM
 
@@ -36,8 +37,8 @@ TIES = 3  # claims of one day that are cited
 CHUNK = 50_000  # spells whose neighbours are looked at in one go
 
 _CLAIMS = """
-SELECT id, subject, kind, parties, first_possible, last_possible, source, supersedes, flags
-FROM claims ORDER BY seq"""
+SELECT id, subject, kind, parties, taken_from, first_possible, last_possible, source, supersedes,
+       flags FROM claims ORDER BY seq"""
 _PLACES = "SELECT fid, id, kind, parent, lat, lon FROM places"
 
 
@@ -206,13 +207,13 @@ class Citations:
         return np.stack(columns, axis=1)
 
     def _near(self, table: SpellTable, rows: Ints, fid: Ints, day: Ints) -> Ints:
-        """One claim on each of the nearest places with the same status, up to three."""
+        """One claim on each of the nearest places that the same side held, up to three."""
         neighbours = self._neighbours(fid)
         there = table.rows(neighbours.ravel(), np.repeat(day, neighbours.shape[1]))
         here = np.repeat(rows, neighbours.shape[1])
-        alike = there >= 0
-        for column in ("kind", "parties"):
-            alike &= table.codes[column][there] == table.codes[column][here]
+        plain = np.isin(np.array(table.words["kind"]), PLAIN)[table.codes["kind"]]
+        side = self._sides(table)[table.codes["parties"]]
+        alike = (there >= 0) & plain[there] & (side[there] == side[here])
         found = np.full(there.shape, -1, dtype=np.int64)
         at = np.flatnonzero(alike)
         who = self._codes(table)[table.codes["parties"][there[at]]]
@@ -267,6 +268,12 @@ class Citations:
         words = table.words["parties"]
         return np.array([self._parties.get(frozenset(listed(w)), -1) for w in words])
 
+    def _sides(self, table: SpellTable) -> Ints:
+        """The side of each parties of a table's spells, as a number."""
+        known: dict[frozenset[str], int] = {}
+        blocs = map(self.world.parties.blocs_of, table.words["parties"])
+        return np.array([known.setdefault(b - ALIKE or b, len(known)) for b in blocs])
+
     def _key(self, subject: Ints, who: Ints, day: Ints) -> Ints:
         """Subject, parties and day as one number, in their order."""
         many = len(self._parties) + 2
@@ -308,14 +315,21 @@ def _rows(world: World) -> Iterator[tuple[str, frozenset[str], int, int, str]]:
     for told in getattr(world, "own", {}).values():
         for c in told:
             days = (c.first_possible.toordinal(), c.last_possible.toordinal())
-            rows.append((c.id, c.subject, c.kind, "|".join(c.parties), *days, c.source, c.supersedes,
-                         "|".join(c.flags)))  # fmt: skip
-    corrected = {row[7] for row in rows if row[7]}
-    for identifier, subject, kind, parties, first, last, source, _, flags in rows:
+            texts = ("|".join(who) for who in (c.parties, c.taken_from))
+            rows.append(
+                (c.id, c.subject, c.kind, *texts, *days, c.source, c.supersedes, "|".join(c.flags))
+            )
+    corrected = {row[8] for row in rows if row[8]}
+    for identifier, subject, kind, parties, taken_from, first, last, source, _, flags in rows:
         mute = kind in ("claims_only", "contested") or not MUTE_FLAGS.isdisjoint(listed(flags))
+        if mute or identifier in corrected or not (first and last):
+            continue
         who = frozenset(listed(parties)) - {UNKNOWN}
-        if who and not mute and identifier not in corrected and first and last:
+        if who:
             yield subject, who, first, last, source
+        lost = frozenset(listed(taken_from)) - {UNKNOWN, NOBODY}
+        if lost and lost != who:  # who is said to lose a place held it on the eve
+            yield subject, lost, first - 1, first - 1, source
 
 
 def _on_sphere(position: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
