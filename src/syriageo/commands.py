@@ -35,7 +35,8 @@ def who(options: Namespace, claims: OwnEvidence | None = None) -> int:
     try:
         status = who_controlled(found, day, known, claims)
     except PlaceError as error:  # told with what the command line can do about it
-        raise questions.unresolved(error.resolution) if error.resolution else error from None
+        found = error.resolution
+        raise error if found is None else questions.unresolved(found) from None
     if options.json:
         print(to_json(status.to_dict()))
     else:

@@ -32,7 +32,15 @@ class PartyError(InputError):
 
 
 class PlaceError(SyriageoError, LookupError):
-    """A mention did not become one place."""
+    """A mention did not become one place.
+
+    Attributes
+    ----------
+    candidates : tuple
+        What it may mean.
+    resolution : Resolution or None
+        What the resolver made of it, if it was asked.
+    """
 
     def __init__(self, message: str, candidates: tuple = (), resolution: Any = None) -> None:
         super().__init__(message)

@@ -31,7 +31,7 @@ NAMESAKE = 0.02  # least share at which a place that bears the very name counts 
 LIKELIER_THAN_NOT = 0.5  # least share of the candidates that agree
 # Least share of an area's communities -> how often a place in it, of which nothing else is known,
 # was held by the same side, as `scripts/measure_areas.py` prints it.
-RIGHT = ((1.0, 0.95), (0.98, 0.86), (0.95, 0.83))
+RIGHT = ((1.0, 0.95), (0.98, 0.89), (0.95, 0.86))
 NEARLY_ALL = RIGHT[-1][0]
 FEWEST = 3  # communities of an area of which fewer are no measure
 AS_LIKELY = 1.0  # log-likelihood by which another meaning of an area's name may be less likely
@@ -100,13 +100,13 @@ class Shares(NamedTuple):
 
     kind: str
     parties: tuple[str, ...]
-    count: int
+    held: int
     total: int
 
     @property
     def share(self) -> float:
         """Of the communities."""
-        return self.count / self.total
+        return self.held / self.total
 
     @property
     def probability(self) -> float:
@@ -202,8 +202,8 @@ def nearly_all(
         return None
     (kind, who), _ = votes.most_common(1)[0]
     side = world.parties.blocs(who)
-    count = sum(n for (_, w), n in votes.items() if same_side(world.parties.blocs(w), side))
-    return Shares(kind, who, count, total) if count >= NEARLY_ALL * total else None
+    held = sum(n for (_, w), n in votes.items() if same_side(world.parties.blocs(w), side))
+    return Shares(kind, who, held, total) if held >= NEARLY_ALL * total else None
 
 
 def of_area(world: World, area: Area, ordinal: int, look: Look | None = None) -> Opened | None:
@@ -310,7 +310,7 @@ def _of_areas(
         return None
     told.sort(key=lambda s: (abs(ordinal - s.last) if s.last else 1 << 30, s.fid))
     why = (
-        f"{lead}{least.count:,} of the {least.total:,} communities {area.words} were held by "
+        f"{lead}{least.held:,} of the {least.total:,} communities {area.words} were held by "
         f"{world.words(least.parties, least.kind)}"
     )
     most = tuple(told[:MOST_TELLING])

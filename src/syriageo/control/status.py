@@ -212,8 +212,8 @@ class Status:
             lines += [(label if not i else "", str(e)) for i, e in enumerate(told[:SHOWN])]
             if len(told) > SHOWN:
                 lines.append(("", f"and {len(told) - SHOWN} more"))
-        told = [f"on {_subject(e.claim)}: {e}" for e in self.around[:SHOWN]]
-        lines += [("elsewhere" if not i else "", text) for i, text in enumerate(told)]
+        there = [f"on {_subject(e.claim)}: {e}" for e in self.around[:SHOWN]]
+        lines += [("elsewhere" if not i else "", text) for i, text in enumerate(there)]
         if self.note:
             lines.append(("note", self.note))
         lines.append(("ledger", self.ledger_digest[:16]))

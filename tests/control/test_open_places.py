@@ -1,0 +1,238 @@
+"""Who held a place of which it is open which one is meant, and where that may be said."""
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from syriageo.control.open_places import NEARLY_ALL, RIGHT, narrowed, opened
+from syriageo.control.query import who_controlled
+from syriageo.control.questions import same_side
+from syriageo.control.tables import control_history
+from syriageo.control.world import world
+from syriageo.errors import AmbiguousPlace, InputError, PlaceError, PlaceNotFound
+from syriageo.places.gazetteer import default
+from syriageo.places.resolve import resolve
+
+NOWHERE = "Qwaltoof village"  # no list has it
+HOMONYMS = ["Jdideh", "Kafr Zeita or Tafas", "Sarja", "Mansura", "Tal Abyad or Tell Rifat"]
+
+
+def test_the_area_beside_a_name_decides_which_place_is_meant():
+    assert who_controlled("Sarja", "2018-06-01", within="Aleppo").place.id == "C7995"
+    assert who_controlled("Sarja", "2018-06-01", within=["Idlib", "Ariha"]).place.id == "C4273"
+    assert who_controlled("Sarja", "2018-06-01", within="SY07").place.id == "C4273"
+
+
+def test_what_a_place_lies_near_to_decides_too():
+    ariha = default().get("C4278")
+    for near in ("Ariha", ariha, (ariha.lat, ariha.lon), "C4278"):
+        assert who_controlled("Sarja", "2018-06-01", near=near).place.id == "C4273"
+
+
+def test_a_history_and_a_log_take_the_area_as_well():
+    from syriageo.control.ledger import log
+
+    told = control_history("Sarja", within="Aleppo")
+    assert told.equals(control_history("C7995"))
+    assert log("Sarja", within="Idlib") == log("C4273")
+
+
+@pytest.mark.parametrize(
+    "asked", [{"within": 7}, {"within": ["Idlib", 7]}, {"near": 7}, {"near": (1, 2, 3)}]
+)
+@pytest.mark.parametrize("place", ["Sarja", "C4273"])
+def test_an_area_that_is_none_is_refused_as_resolve_refuses_it(asked, place):
+    with pytest.raises(InputError):
+        resolve("Sarja", **asked)
+    with pytest.raises(InputError):
+        who_controlled(place, "2018-06-01", **asked)
+
+
+def test_words_on_the_holder_of_a_part_are_read_beside_an_area():
+    told = who_controlled("government-held Deir ez-Zor city", "2016-01-01", within="Deir ez-Zor")
+    assert (told.kind, told.parties) == ("held", ("syrian_regime",))
+
+
+def test_an_area_beside_an_id_changes_nothing():
+    assert who_controlled("C4278", "2020-01-05", within="Aleppo").place.id == "C4278"
+
+
+def test_where_all_that_may_be_meant_had_one_holder_the_holder_is_known():
+    status = who_controlled("Jdideh", "2011-04-01")
+    assert status.place is None
+    assert (status.kind, status.parties) == ("held", ("syrian_regime",))
+    assert status.certainty == "inferred"
+    assert len(status.candidates) >= 2
+    assert f"which of {len(status.candidates)} places is meant is open" in status.note
+    assert status.since <= date(2011, 4, 1) <= status.until
+    assert "one of" in str(status)
+
+
+def test_the_days_are_those_that_all_of_them_share():
+    status = who_controlled("Jdideh", "2011-04-01")
+    each = [who_controlled(c.place, status.day) for c in status.candidates]
+    assert status.since == max(s.since for s in each)
+    assert status.until == min(s.until for s in each)
+
+
+def test_the_probability_falls_by_what_may_be_none_of_them():
+    found = resolve("Jdideh")
+    status = who_controlled(found, "2011-04-01")
+    each = {c.place.id: who_controlled(c.place, status.day).probability for c in found.candidates}
+    wanted = sum(c.score * each[c.place.id] for c in found.candidates)
+    assert status.probability == pytest.approx(wanted, abs=0.001)
+    assert status.probability < sum(c.score for c in found.candidates)
+
+
+def test_where_they_had_different_holders_there_is_no_answer():
+    with pytest.raises(AmbiguousPlace) as caught:
+        who_controlled("Jdideh", "2016-01-01")
+    assert len(caught.value.candidates) >= 2
+    assert caught.value.resolution.kind == "ambiguous"
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.sampled_from(HOMONYMS), st.dates(date(2011, 4, 1), date(2025, 6, 1)))
+def test_no_likely_candidate_was_another_side_s(name, day):
+    found = resolve(name)
+    try:
+        status = who_controlled(found, day)
+    except PlaceError:
+        return
+    if status.place is not None:
+        return
+    blocs = world().parties.blocs
+    for candidate in found.candidates:
+        if candidate.score >= 0.08:
+            there = who_controlled(candidate.place, day)
+            assert same_side(blocs(there.parties), blocs(status.parties))
+    assert status.certainty == "inferred"
+    assert status.probability is None or status.probability <= 1
+
+
+def test_a_name_that_no_list_has_is_answered_by_the_one_holder_of_its_area():
+    status = who_controlled(NOWHERE, "2018-01-01", within="Tartous governorate")
+    assert status.place is None
+    assert status.area.name_en == "Tartous"
+    assert (status.kind, status.parties) == ("held", ("syrian_regime",))
+    assert (status.certainty, status.probability) == ("inferred", 0.95)
+    assert (status.since, status.until, status.age_days) == (None, None, None)
+    assert status.note.startswith("no list has this place; ")
+    assert "communities in Tartous governorate were held by" in status.note
+    assert "no place known" in str(status)
+
+
+def test_the_words_of_the_mention_tell_the_area_as_well():
+    aside = who_controlled(NOWHERE, "2018-01-01", within="Tartous governorate")
+    inside = who_controlled(f"{NOWHERE} in the suburbs of Tartous governorate", "2018-01-01")
+    arabic = who_controlled("قرية زمردية في ريف طرطوس", "2018-01-01")
+    assert aside.parties == inside.parties == arabic.parties
+    assert inside.area == aside.area
+
+
+@pytest.mark.parametrize(
+    ("mention", "within", "day"),
+    [
+        (NOWHERE, None, "2018-01-01"),
+        (NOWHERE, "Aleppo governorate", "2018-01-01"),
+        (NOWHERE, "Syria", "2011-04-01"),
+        (NOWHERE, "northern Syria", "2011-04-01"),
+        (NOWHERE, "Nowhereland", "2011-04-01"),
+        ("Beirut", "Tartous governorate", "2018-01-01"),
+        (NOWHERE, "Tartous governorate", "2040-01-01"),
+    ],
+)
+def test_without_an_area_in_one_hand_nothing_is_said(mention, within, day):
+    with pytest.raises(PlaceNotFound):
+        who_controlled(mention, day, within=within)
+
+
+def test_an_earlier_state_of_knowledge_says_nothing_of_open_places():
+    with pytest.raises(PlaceNotFound):
+        who_controlled(NOWHERE, "2018-01-01", "2030-01-01", within="Tartous governorate")
+    with pytest.raises(AmbiguousPlace):
+        who_controlled("Jdideh", "2011-04-01", "2030-01-01")
+
+
+def test_the_smallest_area_counts_and_others_cut_it():
+    gazetteer = default()
+    found = resolve(NOWHERE, within=["Hama governorate", "Salamiyah district"])
+    areas = narrowed(gazetteer, found.context)
+    assert areas[0].subject.id == "SY0503"
+    assert all(a.fids <= {p.fid for p in gazetteer.within("SY0503")} for a in areas)
+    found = resolve(NOWHERE, within=["the Badia region", "Deir ez-Zor governorate"])
+    areas = narrowed(gazetteer, found.context)
+    inside = {p.fid for p in gazetteer.within("SY09")}
+    assert all(area.fids <= inside for area in areas)
+
+
+def test_a_side_of_an_area_is_the_half_that_lies_there():
+    gazetteer = default()
+    found = resolve(f"{NOWHERE}, north of Hama governorate")
+    (area,) = narrowed(gazetteer, found.context)
+    assert area.words == "in the N of Hama governorate"
+    latitudes = [gazetteer.by_fid(fid).lat for fid in area.fids]
+    others = [p for p in gazetteer.within("SY05") if p.kind == "community"]
+    south = [p.lat for p in others if p.fid not in area.fids]
+    assert min(latitudes) > max(south)
+
+
+def test_a_town_stands_for_the_communities_around_it():
+    found = resolve(NOWHERE, near="Tartous")
+    assert found.kind == "not_found"
+    told = opened(world(), found, date(2018, 1, 1))
+    assert told.parties == ("syrian_regime",)
+    assert "communities around Tartous" in told.why
+
+
+def test_the_claims_on_the_area_s_communities_are_cited():
+    status = who_controlled(NOWHERE, "2021-09-29", within="Hama governorate")
+    assert status.supporting == status.conflicting == ()
+    assert 1 <= len(status.around) <= 3
+    inside = default().ids_within("SY05")
+    for evidence in status.around:
+        assert evidence.claim.subject in inside
+        assert "syrian_regime" in (*evidence.claim.parties, *evidence.claim.taken_from)
+    told = json.loads(status.to_json())
+    assert told["place"] is None
+    assert told["area"]["id"] == "SY05"
+    assert len(told["around"]) == len(status.around)
+
+
+def test_an_area_that_one_side_held_nearly_all_of_is_its():
+    status = who_controlled("SY05", "2021-09-29")
+    assert len(status.shares) > 1
+    assert status.shares[0].share >= NEARLY_ALL
+    assert (status.kind, status.parties) == ("held", ("syrian_regime",))
+    assert (status.certainty, status.probability) == ("inferred", dict(RIGHT)[NEARLY_ALL])
+    assert "divided" not in status.who
+    assert f"{status.shares[0].communities} of {status.communities} communities" in status.who
+
+
+def test_an_area_below_the_threshold_is_divided():
+    status = who_controlled("SY02", "2016-06-01")
+    assert (status.kind, status.certainty, status.probability) == ("divided", "none", None)
+    assert len(status.parties) > 1
+
+
+def test_an_inference_cites_the_places_near_by_and_says_that_they_are_near_by():
+    gazetteer = default()
+    cited = 0
+    for place in gazetteer.within("SY0703"):
+        status = who_controlled(place, "2016-06-01")
+        if status.supporting or status.kind not in ("held", "joint"):
+            assert status.around == ()
+            continue
+        reach = {p.id for p in gazetteer.near(place.lat, place.lon, 20.0, "community")}
+        subjects = [e.claim.subject for e in status.around]
+        assert place.id not in subjects
+        assert len(subjects) <= 3
+        areas = [s for s in subjects if s.startswith(("SY", "R-"))]
+        assert areas == subjects or set(subjects) <= reach
+        cited += bool(subjects)
+        for line in str(status).splitlines():
+            assert not line.strip().startswith("says so")
+    assert cited
