@@ -163,10 +163,20 @@ def test_the_smallest_area_counts_and_others_cut_it():
     areas = narrowed(gazetteer, found.context)
     assert areas[0].subject.id == "SY0503"
     assert all(a.fids <= {p.fid for p in gazetteer.within("SY0503")} for a in areas)
-    found = resolve(NOWHERE, within=["the Badia region", "Deir ez-Zor governorate"])
-    areas = narrowed(gazetteer, found.context)
-    inside = {p.fid for p in gazetteer.within("SY09")}
-    assert all(area.fids <= inside for area in areas)
+    found = resolve(NOWHERE, within=["the Badia region", "Homs governorate"])
+    (area,) = narrowed(gazetteer, found.context)
+    desert = {p.fid for p in gazetteer.within("R-badia")}
+    assert area.fids < desert
+    assert area.fids <= {p.fid for p in gazetteer.within("SY04")}
+    assert area.words == "in Badia (Syrian Desert) region, in Homs governorate"
+
+
+def test_areas_that_contradict_each_other_must_agree():
+    found = resolve(NOWHERE, within=["Jisr ash Shugur district", "Tartous governorate"])
+    told = narrowed(default(), found.context)
+    assert {area.subject.id for area in told} >= {"SY0704", "SY10"}
+    assert opened(world(), found, date(2011, 4, 1)).parties == ("syrian_regime",)
+    assert opened(world(), found, date(2018, 1, 1)) is None
 
 
 def test_a_side_of_an_area_is_the_half_that_lies_there():

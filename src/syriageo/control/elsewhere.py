@@ -5,7 +5,6 @@ No claim on the place itself tells who held it; what is cited are the reports ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from syriageo.control.claims import Claim, listed
@@ -23,7 +22,7 @@ MOST_CITED = 3
 
 
 def claims_elsewhere(world: World, status: Status) -> list[Claim]:
-    """Up to three claims on places near by that agree; else the newest that does on an area.
+    """Up to three claims on places near by that agree; else one that does on an area.
 
     A neighbour agrees if the same side held it that day, and one of its claims says so.
     """
@@ -64,24 +63,29 @@ def claims_for(
 
 
 def _on_areas(world: World, status: Status) -> list[Claim]:
-    """The newest claim that agrees on the smallest area of which one does."""
+    """The claim that agrees on the smallest area of which one does.
+
+    The newest until the day; if there is none, the first after it while the status lasts.
+    """
     place, day = status.place, status.day.toordinal()
     assert place is not None
     since = status.since.toordinal() if status.since else day
+    until = status.until.toordinal() if status.until else day
     for area in world.areas_with_claims(place):
-        told = list(_agreeing(world, area, day, status.parties, since))
+        told = [
+            (days_of(c)[0], c.id, c)
+            for c in canonical(world.claims_on(area))
+            if _agrees(c, status.parties, since, until)
+        ]
+        before = [t for t in told if t[0] <= day]
         if told:
-            return [max(told, key=lambda c: (days_of(c)[0], c.id))]
+            return [max(before)[-1] if before else min(told)[-1]]
     return []
 
 
-def _agreeing(
-    world: World, area: str, day: int, who: tuple[str, ...], since: int
-) -> Iterator[Claim]:
-    for claim in canonical(world.claims_on(area)):
-        first, last = days_of(claim)
-        plain = without_unknown(claim)
-        if plain is None or claim.mute or claim.kind == "contested":
-            continue
-        if first <= day and last >= since and set(plain.parties) == set(who):
-            yield claim
+def _agrees(claim: Claim, who: tuple[str, ...], since: int, until: int) -> bool:
+    first, last = days_of(claim)
+    plain = without_unknown(claim)
+    if plain is None or claim.mute or claim.kind == "contested":
+        return False
+    return first <= until and last >= since and set(plain.parties) == set(who)

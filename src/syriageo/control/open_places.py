@@ -321,7 +321,7 @@ def narrowed(gazetteer: Gazetteer, contexts: Sequence[Context]) -> list[Around]:
     """The smallest area that words name, once for each of its meanings that is as likely.
 
     A meaning that lies outside the other areas is none; an area that holds a part of the smallest
-    one cuts it.
+    one cuts it. Areas that contradict each other are all given.
     """
     pieces = [m for c in contexts if (m := _meanings(gazetteer, c))]
     pieces.sort(key=lambda piece: max(len(m.fids) for m in piece))
@@ -330,16 +330,16 @@ def narrowed(gazetteer: Gazetteer, contexts: Sequence[Context]) -> list[Around]:
     smallest = pieces[0]
     for other in pieces[1:]:
         wide = frozenset().union(*(m.fids for m in other))
-        inside = [m for m in smallest if len(m.fids & wide) >= WITHIN * len(m.fids)]
-        smallest = inside or smallest
-        if any(m.fids - wide for m in smallest) and all(
-            len(m.fids & wide) >= FEWEST for m in smallest
-        ):
-            smallest = [
-                m._replace(fids=m.fids & wide, words=f"{m.words}, {other[0].words}")
-                for m in smallest
-            ]
+        inside = [m for m in smallest if len(m.fids & wide) >= WITHIN * len(m.fids)] or smallest
+        cut = [m for m in inside if len(m.fids & wide) >= FEWEST]
+        smallest = [_cut(m, wide, other[0].words) for m in cut] or smallest + other
     return smallest
+
+
+def _cut(area: Around, wide: frozenset[int], words: str) -> Around:
+    if area.fids <= wide:
+        return area
+    return area._replace(fids=area.fids & wide, words=f"{area.words}, {words}")
 
 
 def _meanings(gazetteer: Gazetteer, context: Context) -> list[Around]:

@@ -73,24 +73,29 @@ def sources_of(
         The pairs.
     """
     told = np.full(len(rows), "", dtype=object)
-    certainty = np.array([*table.words["certainty"]])[table.codes["certainty"][rows]]
-    kind = np.array([*table.words["kind"]])[table.codes["kind"][rows]]
-    spoken = (rows >= 0) & (certainty != "none")
-    single = spoken & ((certainty == "documented") | ~np.isin(kind, PLAIN))
+    known = np.array(table.words["certainty"]) != "none"
+    stated = np.array(table.words["certainty"]) == "documented"
+    plain = np.isin(np.array(table.words["kind"]), PLAIN)
+    certainty = table.codes["certainty"][rows]
+    spoken = (rows >= 0) & known[certainty]
+    single = spoken & (stated[certainty] | ~plain[table.codes["kind"][rows]])
     at = np.flatnonzero(single)
-    # A spell of many days may have other sources each day only if it is documented.
-    day = np.where(certainty[at] == "documented", days[at], 0)
-    _, first, same = np.unique(
-        np.stack([rows[at], day]), axis=1, return_index=True, return_inverse=True
-    )
-    asked = [_testified(world, int(fids[i]), int(days[i])) for i in at[first]]
-    told[at] = np.array([*asked, ""], dtype=object)[:-1][same.ravel()]
+    # Only a documented spell may have other sources on each of its days.
+    day = np.where(stated[certainty[at]], days[at], _middle(table, rows[at]))
+    keys = np.stack([rows[at], day])
+    _, first, same = np.unique(keys, axis=1, return_index=True, return_inverse=True)
+    asked = [_testified(world, int(fids[at[i]]), int(day[i])) for i in first]
+    told[at] = np.array([*asked, ""], dtype=object)[same.ravel()]
     rest = np.flatnonzero(spoken & ~single)
-    if len(rest):
-        spells, first, same = np.unique(rows[rest], return_index=True, return_inverse=True)
-        found = citations(world).of(table, spells, days[rest][first])
-        told[rest] = found[same.ravel()]
+    spells, same = np.unique(rows[rest], return_inverse=True)
+    if len(spells):
+        told[rest] = citations(world).of(table, spells)[same.ravel()]
     return told
+
+
+def _middle(table: SpellTable, rows: Ints) -> Ints:
+    """The middle day of spells: what is cited of one is so whatever days a table asks of."""
+    return (table.start[rows].astype(np.int64) + table.end[rows]) // 2
 
 
 def joined(prefix: str, sources: Iterable[str]) -> str:
@@ -148,8 +153,9 @@ class Citations:
         position[[p[0] for p in places]] = [p[-2:] for p in places]
         self._where = _on_sphere(position)
 
-    def of(self, table: SpellTable, rows: Ints, days: Ints) -> npt.NDArray[np.object_]:
-        """The sources of some spells, each asked on one of its days."""
+    def of(self, table: SpellTable, rows: Ints) -> npt.NDArray[np.object_]:
+        """The sources of some spells, each asked on its middle day."""
+        days = _middle(table, rows)
         fid = table.place[rows].astype(np.int64)
         since, until = table.since[rows].astype(np.int64), table.until[rows].astype(np.int64)
         who = self._codes(table)[table.codes["parties"][rows]]
@@ -162,7 +168,10 @@ class Citations:
             self._write(found, self._near(table, rows[part], fid[part], days[part]), NEAR, part)
         bare = bare[found[bare] == ""]
         self._write(
-            found, self._on_areas(fid[bare], who[bare], days[bare], since[bare]), AREA, bare
+            found,
+            self._on_areas(fid[bare], who[bare], days[bare], since[bare], until[bare]),
+            AREA,
+            bare,
         )
         return found
 
@@ -246,8 +255,8 @@ class Citations:
 
         return cKDTree(self._where[self._spots])
 
-    def _on_areas(self, fid: Ints, who: Ints, day: Ints, since: Ints) -> Ints:
-        """The newest claim that agrees on the smallest area of which one does."""
+    def _on_areas(self, fid: Ints, who: Ints, day: Ints, since: Ints, until: Ints) -> Ints:
+        """The claim that agrees on the smallest area of which one does."""
         distinct, same = np.unique(fid, return_inverse=True)
         areas = [
             [self._subjects.get(a, 0) for a in self.world.areas_with_claims(place)]
@@ -257,10 +266,11 @@ class Citations:
         for level in range(max(map(len, areas), default=0)):
             subject = np.array([a[level] if level < len(a) else 0 for a in areas])[same.ravel()]
             next_ = np.searchsorted(self._first_key, self._key(subject, who, day), side="right")
-            claim = self._at(self._by_first, next_ - 1)
-            fits = (found < 0) & self._same(claim, subject, who)
-            fits &= (self._told.first[claim] <= day) & (self._told.last[claim] >= since)
-            found = np.where(fits, claim, found)
+            for position in (next_ - 1, next_):  # the newest until the day, else the next
+                claim = self._at(self._by_first, position)
+                fits = (found < 0) & self._same(claim, subject, who)
+                fits &= (self._told.first[claim] <= until) & (self._told.last[claim] >= since)
+                found = np.where(fits, claim, found)
         return found[:, None]
 
     def _codes(self, table: SpellTable) -> Ints:
