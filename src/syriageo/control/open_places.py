@@ -236,6 +236,7 @@ def _of_rivals(
     if sum(score for score, _ in with_us) < LIKELIER_THAN_NOT * whole:
         return None
     known = kind in NAMED and all(s.p is not None for _, s in with_us)
+    # What may be none of the candidates counts as if another side had held it.
     p = sum(score * (s.p or 0.0) for score, s in with_us) / whole if known else None
     return Opened(
         kind,

@@ -75,12 +75,16 @@ def annotate(
             Why, in words.
         ``sg_status, sg_parties, sg_certainty``
             Control of the place on the day, as in `who_controlled`; parties joined with ``|``. Of
-            "government-held Deir ez-Zor" that of the part; ``sg_reason`` tells of the whole. Empty
-            for an area, which has no single holder.
+            "government-held Deir ez-Zor" that of the part; ``sg_reason`` tells of the whole. Where
+            it is open which of several places is meant, or no list has it, or it is an area,
+            ``inferred`` if one side held all that may be meant, or nearly all communities of the
+            area; else empty.
         ``sg_since, sg_until, sg_age_days``
             The run of days with this status, and the days since the last claim that supports it.
         ``sg_sources``
-            The ids of the sources that support a ``documented`` status, joined with ``|``.
+            The ids of the sources that the status comes from, joined with ``|``. ``near:`` is
+            before one on a place near by, ``area:`` on an area around or a community of it,
+            ``either:`` on one of the places that may be meant: none speaks of the place itself.
         ``sg_error``
             What is wrong with the row; empty if nothing. Whatever can be answered still is.
 
