@@ -18,7 +18,7 @@ from syriageo.control.questions import Answer, Question, Tally, judge
 from syriageo.control.status import Status
 from syriageo.control.world import World
 from syriageo.errors import InputError, PlaceError
-from syriageo.places.gazetteer import default
+from syriageo.places.gazetteer import Area, Place, default
 
 # Codes of published layers of areas of influence, besides those of the party tables.
 _CODES = {
@@ -119,17 +119,21 @@ def _answer_row(world: World, question: Question, context: str, split: str) -> A
     if told is None:
         empty = ("unknown", (), "none", None, None, 0, "", "")
         return judge(question, world.parties, *empty, name)
-    if not isinstance(told, Status):  # an area
-        known = (told.kind, told.parties, told.certainty, told.probability, None, 1)
-        governorate = told.place.id[:4] if told.place.id.startswith("SY") else ""
-        return judge(question, world.parties, *known, governorate, "", name)
-    span = (told.until - told.since).days + 1 if told.since and told.until else 0
-    place = told.place
-    lies = (place.admin1, place.admin2) if place else ("", "")
+    age, span = None, 1
+    if isinstance(told, Status):
+        age = told.age_days
+        span = (told.until - told.since).days + 1 if told.since and told.until else 0
     return judge(
         question, world.parties, told.kind, told.parties, told.certainty, told.probability,
-        told.age_days, span, *lies, name,
+        age, span, *_governorate_and_district(told.place or told.area), name,
     )  # fmt: skip
+
+
+def _governorate_and_district(where: Place | Area | None) -> tuple[str, str]:
+    if isinstance(where, Place):
+        return where.admin1, where.admin2
+    identifier = where.id if where is not None and where.id.startswith("SY") else ""
+    return identifier[:4] if len(identifier) > 2 else "", identifier[:6]
 
 
 def _told(question: Question, context: str) -> Status | AreaStatus | None:

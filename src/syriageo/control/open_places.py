@@ -8,11 +8,12 @@ that it is told of is the answer. Where they differ there is none.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
+from heapq import nsmallest
 from math import cos, radians
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from syriageo.control.claims import Claim, listed
 from syriageo.control.elsewhere import MOST_CITED, claims_for
@@ -55,7 +56,17 @@ class Said(NamedTuple):
     p: float | None
 
 
-Look = Callable[[Sequence[int], int], list[Said]]
+Votes = Counter[tuple[str, tuple[str, ...]]]
+
+
+class Look(Protocol):
+    """Where the spells are read from."""
+
+    def said(self, fids: Collection[int], ordinal: int) -> list[Said]:
+        """What is said of each place that has a spell on a day."""
+
+    def votes(self, fids: Collection[int], ordinal: int) -> Votes:
+        """How many of the places have each kind and parties."""
 
 
 class Around(NamedTuple):
@@ -79,10 +90,12 @@ class Opened(NamedTuple):
         The days that all rivals share, as ordinals; None for an area.
     why : str
         What is open and what is not, in words.
-    told : tuple of Said
-        The places whose claims tell it.
+    rivals : tuple of Said
+        The places that may be meant.
     area : Place, Area or None
         What the place is told of, if no list has it.
+    within : frozenset of int
+        The communities there, as fids.
     """
 
     kind: str
@@ -91,8 +104,9 @@ class Opened(NamedTuple):
     since: int | None
     until: int | None
     why: str
-    told: tuple[Said, ...]
+    rivals: tuple[Said, ...]
     area: Place | Area | None = None
+    within: frozenset[int] = frozenset()
 
 
 class Shares(NamedTuple):
@@ -125,13 +139,13 @@ def opened(world: World, found: Resolution, day: date, look: Look | None = None)
         Ambiguous, or not found.
     day : datetime.date
         The day.
-    look : callable, optional
-        What is said of fids on an ordinal; by default the database is asked for each.
+    look : Look, optional
+        By default the database is asked for each place.
     """
     ordinal = day.toordinal()
     if not (isinstance(found, Resolution) and world.start <= ordinal <= world.end):
         return None
-    look = look or spoken(world)
+    look = look or Spoken(world)
     if found.kind == "ambiguous":
         return _of_rivals(world, found.candidates, ordinal, look)
     if found.kind == "not_found" and found.context:
@@ -157,10 +171,10 @@ def status_of(world: World, found: Resolution, day: date) -> Status | None:
     )  # fmt: skip
 
 
-def claims_of(world: World, told: Opened, ordinal: int) -> list[Claim]:
+def claims_of(world: World, told: Opened, ordinal: int, look: Look | None = None) -> list[Claim]:
     """Up to three claims, each on another of the places that tell who held what is meant."""
     found: list[Claim] = []
-    for said in told.told:
+    for said in telling(world, told, ordinal, look or Spoken(world)):
         place = world.gazetteer.by_fid(said.fid)
         found += claims_for(
             world, place.id, ordinal, said.kind, said.parties, said.since, said.until
@@ -170,39 +184,43 @@ def claims_of(world: World, told: Opened, ordinal: int) -> list[Claim]:
     return found
 
 
-def spoken(world: World) -> Look:
+class Spoken:
     """What the spells of a world say of places on a day, asked one by one."""
 
-    def look(fids: Sequence[int], ordinal: int) -> list[Said]:
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def said(self, fids: Collection[int], ordinal: int) -> list[Said]:
+        """What is said of each place that has a spell on the day."""
         found = []
         for fid in fids:
-            row = world.spell_on(fid, ordinal)
+            row = self.world.spell_on(fid, ordinal)
             if row is not None and row[1] >= ordinal:
                 since, until = row[5] or row[0], row[6] or row[1]
                 found.append(Said(fid, row[2], listed(row[3]), row[7], since, until, row[11]))
         return found
 
-    return look
+    def votes(self, fids: Collection[int], ordinal: int) -> Votes:
+        """How many of the places have each kind and parties."""
+        return Counter((s.kind, s.parties) for s in self.said(fids, ordinal))
 
 
-def nearly_all(
-    world: World, told: Iterable[tuple[str, tuple[str, ...]]], total: int
-) -> Shares | None:
+def nearly_all(world: World, votes: Votes, total: int) -> Shares | None:
     """The status that nearly all of some communities have; None if they differ.
 
     Parameters
     ----------
-    told : iterable of (str, tuple of str)
-        Kind and parties of each community of which something is known.
+    votes : Counter
+        How many of the communities have each kind and parties.
     total : int
         Number of the communities.
     """
-    votes = Counter(t for t in told if t[0] in NAMED)
-    if not votes or sum(votes.values()) < NEARLY_ALL * total:
+    named = {t: n for t, n in votes.items() if t[0] in NAMED}
+    if not named or sum(named.values()) < NEARLY_ALL * total:
         return None
-    (kind, who), _ = votes.most_common(1)[0]
+    kind, who = max(named, key=lambda t: (named[t], t))
     side = world.parties.blocs(who)
-    held = sum(n for (_, w), n in votes.items() if same_side(world.parties.blocs(w), side))
+    held = sum(n for (_, w), n in named.items() if same_side(world.parties.blocs(w), side))
     return Shares(kind, who, held, total) if held >= NEARLY_ALL * total else None
 
 
@@ -211,16 +229,24 @@ def of_area(world: World, area: Area, ordinal: int, look: Look | None = None) ->
     spots = settlements(world.gazetteer, area)
     if not spots or area.level == "country":
         return None
-    return _of_areas(world, [Around(area, frozenset(spots), f"of {area}")], ordinal, look)
+    around = [Around(area, spots, f"of {area}")]
+    return _of_areas(world, around, ordinal, look or Spoken(world))
 
 
 def _of_rivals(
     world: World, candidates: Sequence[Candidate], ordinal: int, look: Look
 ) -> Opened | None:
     """What all places have in common that a mention may mean."""
-    said = [_said_of(world, c.place, ordinal, look) for c in candidates]
+    fids = [c.place.fid for c in candidates if isinstance(c.place, Place)]
+    said = {s.fid: s for s in look.said(fids, ordinal)}
     matter = _that_matter(candidates)
-    weighed = [(c, s) for c, s in zip(candidates, said, strict=True) if s is not None]
+    weighed = []
+    for c in candidates:
+        found = said.get(c.place.fid)
+        if isinstance(c.place, Area):
+            found = _of_nearly_all(world, c.place, ordinal, look)
+        if found is not None:
+            weighed.append((c, found))
     agreeing = [(c, s) for c, s in weighed if c in matter]
     if len(agreeing) < max(2, len(matter)) or any(s.kind not in AGREED for _, s in agreeing):
         return None
@@ -278,47 +304,54 @@ def _like(world: World, said: Said, kind: str, who: tuple[str, ...]) -> bool:
     return said.kind in NAMED and same_side(blocs(said.parties), blocs(who))
 
 
-def _said_of(world: World, found: Place | Area, ordinal: int, look: Look) -> Said | None:
-    """What is said of a candidate; of an area what is said of nearly all of it."""
-    if isinstance(found, Place):
-        return next(iter(look([found.fid], ordinal)), None)
-    fids = settlements(world.gazetteer, found)
-    shares = nearly_all(world, ((s.kind, s.parties) for s in look(fids, ordinal)), len(fids))
+def _of_nearly_all(world: World, area: Area, ordinal: int, look: Look) -> Said | None:
+    """What is said of nearly all communities of a candidate that is an area."""
+    fids = settlements(world.gazetteer, area)
+    shares = nearly_all(world, look.votes(fids, ordinal), len(fids))
     if shares is None:
         return None
     return Said(0, shares.kind, shares.parties, None, ordinal, ordinal, shares.probability)
 
 
 def _of_areas(
-    world: World, areas: Sequence[Around], ordinal: int, look: Look | None, lead: str = ""
+    world: World, areas: Sequence[Around], ordinal: int, look: Look, lead: str = ""
 ) -> Opened | None:
     """What nearly all communities of an area have in common, whichever of its meanings is meant."""
-    look = look or spoken(world)
-    told: list[Said] = []
     found: list[tuple[Shares, Around]] = []
     for area in areas:
-        said = look(sorted(area.fids), ordinal)
-        shares = nearly_all(world, ((s.kind, s.parties) for s in said), len(area.fids))
+        shares = nearly_all(world, look.votes(area.fids, ordinal), len(area.fids))
         if shares is None:
             return None
         found.append((shares, area))
-        told += [s for s in said if _like(world, s, shares.kind, shares.parties)]
     if not found:
         return None
     least, area = min(found, key=lambda f: f[0].share)
     side = world.parties.blocs(least.parties)
     if not all(same_side(world.parties.blocs(shares.parties), side) for shares, _ in found):
         return None
-    told.sort(key=lambda s: (abs(ordinal - s.last) if s.last else 1 << 30, s.fid))
     why = (
         f"{lead}{least.held:,} of the {least.total:,} communities {area.words} were held by "
         f"{world.words(least.parties, least.kind)}"
     )
-    most = tuple(told[:MOST_TELLING])
-    return Opened(least.kind, least.parties, least.probability, None, None, why, most, area.subject)
+    return Opened(
+        least.kind, least.parties, least.probability, None, None, why, (), area.subject, area.fids
+    )
 
 
-def narrowed(gazetteer: Gazetteer, contexts: Sequence[Context]) -> list[Around]:
+def telling(world: World, told: Opened, ordinal: int, look: Look) -> list[Said]:
+    """The places whose claims tell who held what is meant, those with the nearest claims first."""
+    if not told.within:
+        return list(told.rivals)
+    alike = [
+        s
+        for s in look.said(told.within, ordinal)
+        if s.last and _like(world, s, told.kind, told.parties)
+    ]
+    return nsmallest(MOST_TELLING, alike, key=lambda s: (abs(ordinal - (s.last or 0)), s.fid))
+
+
+@lru_cache(maxsize=1024)
+def narrowed(gazetteer: Gazetteer, contexts: tuple[Context, ...]) -> list[Around]:
     """The smallest area that words name, once for each of its meanings that is as likely.
 
     A meaning that lies outside the other areas is none; an area that holds a part of the smallest
@@ -350,7 +383,7 @@ def _meanings(gazetteer: Gazetteer, context: Context) -> list[Around]:
         return []
     found: list[Around] = []
     for subject in likely:
-        fids = frozenset(settlements(gazetteer, subject, context.bearing, context.relation))
+        fids = settlements(gazetteer, subject, context.bearing, context.relation)
         # The governorate around a likelier region of its name is no meaning of its own.
         known = any(isinstance(other.subject, Area) and other.fids < fids for other in found)
         if len(fids) >= FEWEST and not known:
@@ -369,7 +402,7 @@ def _named(context: Context, subject: Place | Area) -> str:
 @lru_cache(maxsize=1024)
 def settlements(
     gazetteer: Gazetteer, subject: Place | Area, bearing: str = "", relation: str = "in"
-) -> tuple[int, ...]:
+) -> frozenset[int]:
     """The fids of the communities of an area, or around a place, or on one side of it."""
     if isinstance(subject, Area):
         spots = [p for p in gazetteer.within(subject.id) if p.kind == "community"]
@@ -386,4 +419,4 @@ def settlements(
             lon = sum(p.lon for p in spots) / len(spots)
         scale = cos(radians(lat))
         spots = [p for p in spots if north * (p.lat - lat) + east * scale * (p.lon - lon) > 0]
-    return tuple(sorted(p.fid for p in spots))
+    return frozenset(p.fid for p in spots)

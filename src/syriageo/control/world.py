@@ -340,7 +340,7 @@ class World(Asked):
         if whole and told:
             from syriageo.control.open_places import nearly_all
 
-            holder = nearly_all(self, ((kind, who) for kind, who, _ in told), len(told))
+            holder = nearly_all(self, counts, len(told))
         return AreaStatus(
             area, day, len(told), shares, certainties, self.digest, note, self.words, holder
         )

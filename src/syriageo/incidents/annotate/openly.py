@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
 
 from syriageo.control.claims import listed
-from syriageo.control.lookup import EPOCH, SpellTable
-from syriageo.control.open_places import Look, Opened, Said, claims_of, of_area, opened
+from syriageo.control.lookup import EPOCH, Ints, SpellTable
+from syriageo.control.open_places import (
+    Look,
+    Opened,
+    Said,
+    Spoken,
+    Votes,
+    claims_of,
+    of_area,
+    opened,
+)
 from syriageo.control.world import World
 from syriageo.incidents.annotate.mentions import Answer
 from syriageo.incidents.annotate.sources import AREA, EITHER, joined
@@ -43,14 +53,14 @@ def tell_open(
     rows = np.flatnonzero(is_open[which])
     if not len(rows):
         return
-    look = _columns(world) if len(rows) > 1 else None
+    look: Look = _Columns(world) if len(rows) > 1 else Spoken(world)
     known: dict[tuple[int, int], tuple[Opened | None, str]] = {}
     for row in rows.tolist():
         key = int(which[row]), int(days[row])
         answer = answers[key[0]]
         if key not in known:
             found = _opened(world, answer, key[1], look)
-            known[key] = found, _sources(world, found, key[1]) if found else ""
+            known[key] = found, _sources(world, found, key[1], look) if found else ""
         found, sources = known[key]
         if found is None:
             if isinstance(answer.place, Area):
@@ -64,7 +74,7 @@ def tell_open(
         reasons[row] = "; ".join(filter(None, (reasons[row], found.why)))
 
 
-def _opened(world: World, answer: Answer, day: int, look: Look | None) -> Opened | None:
+def _opened(world: World, answer: Answer, day: int, look: Look) -> Opened | None:
     if not world.start <= day <= world.end:
         return None
     if isinstance(answer.place, Area):
@@ -73,8 +83,8 @@ def _opened(world: World, answer: Answer, day: int, look: Look | None) -> Opened
     return opened(world, answer.found, date.fromordinal(day), look)
 
 
-def _sources(world: World, found: Opened, day: int) -> str:
-    told = (world.evidence(c).source.id for c in claims_of(world, found, day))
+def _sources(world: World, found: Opened, day: int, look: Look) -> str:
+    told = (world.evidence(c).source.id for c in claims_of(world, found, day, look))
     return joined(AREA if found.area else EITHER, told)
 
 
@@ -84,23 +94,44 @@ def _stamp(ordinal: int | None) -> np.datetime64:
     return np.datetime64(ordinal - EPOCH, "D").astype("datetime64[s]")
 
 
-def _columns(world: World) -> Look:
+class _Columns:
     """What the spells say of places on a day, read from columns."""
-    table: SpellTable = world.spells
-    parties = [listed(w) for w in table.words["parties"]]
-    kinds = table.words["kind"]
 
-    def look(fids: Sequence[int], ordinal: int) -> list[Said]:
-        rows = table.rows(np.fromiter(fids, np.int64, len(fids)), ordinal)
-        rows = rows[rows >= 0]
-        p = table.p[rows].astype(float).round(6)
+    def __init__(self, world: World) -> None:
+        self.table: SpellTable = world.spells
+        self.parties = [listed(w) for w in self.table.words["parties"]]
+        self._arrays: dict[frozenset[int], Ints] = {}
+
+    def _rows(self, fids: Collection[int], ordinal: int) -> Ints:
+        if isinstance(fids, frozenset):  # an area, asked for many days
+            array = self._arrays.get(fids)
+            if array is None:
+                array = self._arrays[fids] = np.fromiter(fids, np.int64, len(fids))
+        else:
+            array = np.fromiter(fids, np.int64, len(fids))
+        rows = self.table.rows(array, ordinal)
+        return rows[rows >= 0]
+
+    def said(self, fids: Collection[int], ordinal: int) -> list[Said]:
+        """What is said of each place that has a spell on the day."""
+        table, rows = self.table, self._rows(fids, ordinal)
+        columns = (table.place, table.codes["kind"], table.codes["parties"], table.last_claim,
+                   table.since, table.until)  # fmt: skip
+        shares = [None if p != p else p for p in table.p[rows].astype(float).round(6).tolist()]
         return [
-            Said(fid, kinds[kind], parties[who], last or None, since, until,
-                 None if share != share else share)
-            for fid, kind, who, last, since, until, share in zip(
-                table.place[rows].tolist(), table.codes["kind"][rows].tolist(),
-                table.codes["parties"][rows].tolist(), table.last_claim[rows].tolist(),
-                table.since[rows].tolist(), table.until[rows].tolist(), p.tolist(), strict=True)
-        ]  # fmt: skip
+            Said(fid, table.words["kind"][kind], self.parties[who], last or None, since, until, p)
+            for fid, kind, who, last, since, until, p in zip(
+                *(column[rows].tolist() for column in columns), shares, strict=True
+            )
+        ]
 
-    return look
+    def votes(self, fids: Collection[int], ordinal: int) -> Votes:
+        """How many of the places have each kind and parties."""
+        table, rows = self.table, self._rows(fids, ordinal)
+        many = len(self.parties)
+        codes = table.codes["kind"][rows].astype(np.int64) * many + table.codes["parties"][rows]
+        distinct, counts = np.unique(codes, return_counts=True)
+        found: Votes = Counter()
+        for code, count in zip(distinct.tolist(), counts.tolist(), strict=True):
+            found[table.words["kind"][code // many], self.parties[code % many]] = count
+        return found
