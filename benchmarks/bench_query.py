@@ -8,13 +8,16 @@ import pytest
 
 from syriageo.control.lookup import SpellTable
 from syriageo.control.query import who_controlled
+from syriageo.control.world import world_with
 from syriageo.errors import DataError
+from syriageo.incidents.annotate.sources import sources_of
 from syriageo.places.gazetteer import default
 
 PAIRS = 1_000_000
 ONE_ANSWER = 50e-6
 ONE_ANSWER_WITH_EVIDENCE = 300e-6
 ALL_PAIRS = 0.5
+ALL_SOURCES = 3.0
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +66,18 @@ def test_a_million_pairs(benchmark, codes):
     rows = benchmark.pedantic(table.rows_of, (places, days), rounds=5, warmup_rounds=1)
     assert (rows >= 0).all()
     assert benchmark.stats is None or benchmark.stats["median"] <= ALL_PAIRS
+
+
+def test_the_sources_of_a_million_pairs(benchmark, codes):
+    draw = np.random.default_rng(2020)
+    table, world = SpellTable.default(), world_with(None)
+    fids = table.fids_of(np.array(codes))[draw.integers(0, len(codes), PAIRS)]
+    days = int(table.start.min()) + draw.integers(0, 5000, PAIRS)
+    rows = table.rows(fids, days)
+    asked = (world, table, rows, fids, days)
+    told = benchmark.pedantic(sources_of, asked, rounds=3, warmup_rounds=1)
+    assert (told != "").mean() > 0.9
+    assert benchmark.stats is None or benchmark.stats["median"] <= ALL_SOURCES
 
 
 def test_reading_all_spells(benchmark, codes):

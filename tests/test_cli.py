@@ -234,6 +234,36 @@ def test_within_decides_between_places_of_one_name(ask):
     assert json.loads(out)["place"]["id"] == "C4273"
 
 
+def test_near_decides_as_well(ask):
+    for near in ("Ariha", "C4278", "35.8137,36.6102"):
+        code, out, _ = ask("who", "Sarja", "2018-06-01", "--near", near, "--json")
+        assert code == 0
+        assert json.loads(out)["place"]["id"] == "C4273"
+    log = json.loads(ask("ledger", "log", "Sarja", "--near", "Ariha", "--json")[1])
+    assert log["place"]["id"] == "C4273"
+    assert ask("who", "Sarja", "2018-06-01", "--near", " ")[0] == 2
+
+
+def test_a_place_that_is_open_is_answered_if_all_that_is_meant_was_in_one_hand(ask):
+    code, out, err = ask("who", "Jdideh", "2011-04-01", "--json")
+    assert (code, err) == (0, "")
+    told = json.loads(out)
+    assert (told["place"], told["parties"]) == (None, ["syrian_regime"])
+    assert len(told["candidates"]) >= 2
+    assert all(c["id"] and 0 <= c["score"] <= 1 for c in told["candidates"])
+
+
+def test_a_name_that_no_list_has_is_answered_from_its_area_or_not_at_all(ask):
+    name, day = "Qwaltoof village", "2018-01-01"
+    code, out, _ = ask("who", name, day, "--within", "Tartous governorate")
+    assert code == 0
+    assert "no list has this place" in " ".join(out.split())
+    assert max(map(len, out.splitlines())) <= 80
+    code, out, err = ask("who", name, day, "--within", "Aleppo governorate")
+    assert (code, out) == (3, "")
+    assert 'no place matches "Qwaltoof village"' in " ".join(err.split())
+
+
 def test_resolve_reads_the_report_s_own_spelling(ask):
     text = "al Gharbi neighborhood in Ariha city in the southern suburbs of Idlib governorate"
     code, out, _ = ask("resolve", text, "--json")

@@ -157,6 +157,20 @@ def test_an_earlier_state_of_knowledge_says_nothing_of_open_places():
         who_controlled("Jdideh", "2011-04-01", "2030-01-01")
 
 
+def test_a_claim_of_yours_on_the_area_is_heard_of_an_open_place(tmp_path):
+    import syriageo
+
+    file = tmp_path / "ours.csv"
+    file.write_text("place,date,date_end,parties\nSY1002,2018-01-01,2018-01-31,isis\n")
+    ours = syriageo.load_claims(file)
+    told = ours.who_controlled(NOWHERE, "2018-01-15", within="SY1002")
+    assert told.parties == ("isis",)
+    packaged = who_controlled(NOWHERE, "2018-01-15", within="SY1002")
+    assert packaged.parties == ("syrian_regime",)
+    assert told.area == packaged.area
+    assert told.ledger_digest != packaged.ledger_digest
+
+
 def test_the_smallest_area_counts_and_others_cut_it():
     gazetteer = default()
     found = resolve(NOWHERE, within=["Hama governorate", "Salamiyah district"])

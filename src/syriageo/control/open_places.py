@@ -65,6 +65,9 @@ class Look(Protocol):
     def said(self, fids: Collection[int], ordinal: int) -> list[Said]:
         """What is said of each place that has a spell on a day."""
 
+    def newest(self, fids: Collection[int], ordinal: int, most: int) -> list[Said]:
+        """What is said of those whose last claim is nearest to the day, the nearest first."""
+
     def votes(self, fids: Collection[int], ordinal: int) -> Votes:
         """How many of the places have each kind and parties."""
 
@@ -199,6 +202,11 @@ class Spoken:
                 since, until = row[5] or row[0], row[6] or row[1]
                 found.append(Said(fid, row[2], listed(row[3]), row[7], since, until, row[11]))
         return found
+
+    def newest(self, fids: Collection[int], ordinal: int, most: int) -> list[Said]:
+        """What is said of those whose last claim is nearest to the day, the nearest first."""
+        told = [s for s in self.said(fids, ordinal) if s.last]
+        return nsmallest(most, told, key=lambda s: (abs(ordinal - (s.last or 0)), s.fid))
 
     def votes(self, fids: Collection[int], ordinal: int) -> Votes:
         """How many of the places have each kind and parties."""
@@ -342,12 +350,11 @@ def telling(world: World, told: Opened, ordinal: int, look: Look) -> list[Said]:
     """The places whose claims tell who held what is meant, those with the nearest claims first."""
     if not told.within:
         return list(told.rivals)
-    alike = [
+    return [
         s
-        for s in look.said(told.within, ordinal)
-        if s.last and _like(world, s, told.kind, told.parties)
+        for s in look.newest(told.within, ordinal, MOST_TELLING)
+        if _like(world, s, told.kind, told.parties)
     ]
-    return nsmallest(MOST_TELLING, alike, key=lambda s: (abs(ordinal - (s.last or 0)), s.fid))
 
 
 @lru_cache(maxsize=1024)

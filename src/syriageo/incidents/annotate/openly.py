@@ -114,7 +114,17 @@ class _Columns:
 
     def said(self, fids: Collection[int], ordinal: int) -> list[Said]:
         """What is said of each place that has a spell on the day."""
-        table, rows = self.table, self._rows(fids, ordinal)
+        return self._said(self._rows(fids, ordinal))
+
+    def newest(self, fids: Collection[int], ordinal: int, most: int) -> list[Said]:
+        """What is said of those whose last claim is nearest to the day, the nearest first."""
+        rows = self._rows(fids, ordinal)
+        rows = rows[self.table.last_claim[rows] > 0]
+        away = np.abs(self.table.last_claim[rows].astype(np.int64) - ordinal)
+        return self._said(rows[np.lexsort((self.table.place[rows], away))[:most]])
+
+    def _said(self, rows: Ints) -> list[Said]:
+        table = self.table
         columns = (table.place, table.codes["kind"], table.codes["parties"], table.last_claim,
                    table.since, table.until)  # fmt: skip
         shares = [None if p != p else p for p in table.p[rows].astype(float).round(6).tolist()]
