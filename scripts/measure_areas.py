@@ -2,28 +2,42 @@
 
     python scripts/measure_areas.py
 
-Of each claim on a community only the area is asked: who held most of the *other* communities of its
-subdistrict, its district, its governorate that day? Two kinds of claims are kept apart. The maps of
-the whole country speak of every place; news tells of places because they are fought over or change
-hands, and tells of the exceptions first. A place of an incident, which no list has, is between the
-two: what `control.open_places.RIGHT` says is their mean.
+Of each claim on a community only the area is asked: who held most of the *other* communities around
+the nearest town (within 25 km), of its subdistrict, its district, its governorate that day? Two
+kinds of claims are kept apart. The maps of the whole country speak of every place; news tells of
+places because they are fought over or change hands, and tells of the exceptions first. A place of
+an incident, which no list has, is between the two: what `control.open_places.RIGHT` says is their
+mean.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections import defaultdict
+from functools import cache
 
 import numpy as np
 
 from syriageo.control.calibration import Laboratory
 from syriageo.control.claims import listed
 from syriageo.control.lookup import SpellTable
+from syriageo.control.open_places import settlements
 from syriageo.control.questions import same_side
 
+TOWN, TOWN_KM = 3, 25.0  # least importance of a town, how far a place may lie from it
 LEVELS = {"subdistrict": "admin3", "district": "admin2", "governorate": "admin1"}
 FORMS = {"mapped": "maps", "held": "news", "settled": "news"}
 SHARES = (0.5, 0.8, 0.9, 0.95, 0.98, 1.0)
+
+
+@cache
+def around_town(laboratory: Laboratory, identifier: str) -> np.ndarray:
+    """The fids of the communities around the town nearest to a place."""
+    gazetteer = laboratory.world.gazetteer
+    place = gazetteer.get(identifier)
+    spots = gazetteer.near(place.lat, place.lon, TOWN_KM, "community")
+    town = next((p for p in spots if p.importance >= TOWN and p.id != identifier), None)
+    return np.array(sorted(settlements(gazetteer, town)) if town else [], dtype=np.int64)
 
 
 def main() -> None:
@@ -50,8 +64,9 @@ def main() -> None:
         for question in questions:
             place = laboratory.place(question.place)
             truth = laboratory.parties.blocs(question.parties)
-            for level, column in LEVELS.items():
-                others = inside[place[column]]
+            areas = {level: inside[place[column]] for level, column in LEVELS.items()}
+            areas["town"] = around_town(laboratory, question.place)
+            for level, others in areas.items():
                 others = others[others != laboratory.fid[question.place]]
                 if place["kind"] != "community" or len(others) < 3:
                     continue
@@ -61,16 +76,16 @@ def main() -> None:
                 right = same_side(names[votes.argmax()], truth)
                 for kind in (level, "all"):
                     found[FORMS[question.form], kind, least].append(right)
-    print("| share of the area from | told | subdistrict | district | governorate | all |")
-    print("| ---: | --- | ---: | ---: | ---: | ---: |")
+    print("| share of the area from | told | town | subdistrict | district | governorate | all |")
+    print("| ---: | --- | ---: | ---: | ---: | ---: | ---: |")
     for least in SHARES:
         shares = []
         for told in ("maps", "news"):
-            cells = [found[told, level, least] for level in (*LEVELS, "all")]
+            cells = [found[told, level, least] for level in ("town", *LEVELS, "all")]
             shares.append(np.mean(cells[-1]))
             words = (f"{100 * np.mean(c):.0f} % of {len(c):,}" if c else "-" for c in cells)
             print(f"| {100 * least:.0f} % | {told} | {' | '.join(words)} |")
-        print(f"| {100 * least:.0f} % | mean | | | | {100 * np.mean(shares):.0f} % |")
+        print(f"| {100 * least:.0f} % | mean | | | | | {100 * np.mean(shares):.0f} % |")
 
 
 if __name__ == "__main__":

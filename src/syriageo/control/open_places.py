@@ -32,7 +32,7 @@ NAMESAKE = 0.02  # least share at which a place that bears the very name counts 
 LIKELIER_THAN_NOT = 0.5  # least share of the candidates that agree
 # Least share of an area's communities -> how often a place in it, of which nothing else is known,
 # was held by the same side, as `scripts/measure_areas.py` prints it.
-RIGHT = ((1.0, 0.95), (0.98, 0.89), (0.95, 0.86))
+RIGHT = ((1.0, 0.95), (0.98, 0.89), (0.95, 0.85))
 NEARLY_ALL = RIGHT[-1][0]
 FEWEST = 3  # communities of an area of which fewer are no measure
 AS_LIKELY = 1.0  # log-likelihood by which another meaning of an area's name may be less likely
