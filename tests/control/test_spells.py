@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syriageo.control.documented import change_window
+from syriageo.control.takings import change_window
 from syriageo.control.spell import DATA_START
 from syriageo.control.spells import derive
 from syriageo.control.witnesses import tellers, witnesses

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 
 from syriageo.control.claims import Claim
 from syriageo.control.parties import Parties
 from syriageo.control.spell import (
     FOREIGN,
-    RULES,
     Rules,
     Spell,
     certain_days_of,
@@ -23,6 +22,7 @@ from syriageo.control.spell import (
     weight,
     without_unknown,
 )
+from syriageo.control.takings import Change, Report, at_odds, group_changes, undone
 
 
 @dataclass(slots=True)
@@ -37,20 +37,8 @@ class _Segment:
     contested: bool = False
     change: bool = False  # the first day of a new holder
     before: bool = False  # known only as "taken from"
+    argued: bool = False  # between two reports of one change that name different days
     area: bool = False
-
-
-@dataclass(slots=True)
-class _Change:
-    """One change of hands, as told by one or several claims."""
-
-    blocs: frozenset[str]
-    left: frozenset[str]
-    told: list[tuple[int, int, float, Claim]] = field(default_factory=list)
-
-    @property
-    def last(self) -> int:
-        return max(hi for _, hi, _, _ in self.told)
 
 
 def documented_runs(
@@ -63,7 +51,7 @@ def documented_runs(
     """Documented runs of days, soft fillers among them, and the windows of dated changes."""
     segments: list[_Segment] = []
     soft: list[_Segment] = []
-    events: list[tuple[int, int, float, Claim]] = []
+    events: list[Report] = []
     for said in claims:
         claim = without_unknown(said)
         if claim is None:
@@ -89,31 +77,30 @@ def documented_runs(
             soft.append(_Segment(lo, hi, claim.parties, heft, (claim.id,), fought, area=area))
     segments = _without_strays(segments, events, parties, rules)
     held = [(s.lo, parties.blocs(s.parties)) for s in segments if events and not s.contested]
-    wide: list[_Change] = []
+    wide: list[Change] = []
     changing: list[tuple[int, int, tuple[str, ...]]] = []
-    changes, late = _changes(events, held, parties, rules)
+    changes, late = group_changes(events, held, parties, rules)
     for lo, hi, heft, claim in late:
         into = segments if hi - lo <= rules.narrow else soft
         into.append(_Segment(lo if into is soft else hi, hi, claim.parties, heft, (claim.id,)))
-    for change in changes:
-        first, last = change_window(change.told, rules)
-        if last - first > rules.soft_range:
+    for i, change in enumerate(changes):
+        if change.last - change.first > rules.soft_range:
             wide.append(change)
         else:
-            _add_change(segments, changing, change, first, last, rules)
+            _add_change(segments, changing, change, changes[:i], changes[i + 1 :], parties, rules)
     settled = [(s.lo, s.hi) for s in segments if not s.area]
     for change in wide:
         # "Some time in 2013" says nothing of its last day if dated evidence lies inside it.
-        first, last = change_window(change.told, rules)
-        if not any(lo <= last and hi > first for lo, hi in settled):
-            _add_change(segments, changing, change, first, last, rules)
+        if not any(lo <= change.last and hi > change.first for lo, hi in settled):
+            _add_change(segments, changing, change, (), (), parties, rules)
+    segments = _ended(segments, changes, parties, rules)
     runs = _resolve_days(segments, parties, rules)
     return _add_soft(runs, soft, parties), changing
 
 
 def _without_strays(
     segments: list[_Segment],
-    events: Sequence[tuple[int, int, float, Claim]],
+    events: Sequence[Report],
     parties: Parties,
     rules: Rules,
 ) -> list[_Segment]:
@@ -160,102 +147,75 @@ def _without_strays(
     return kept
 
 
-def _changes(
-    events: list[tuple[int, int, float, Claim]],
-    held: list[tuple[int, frozenset[str]]],
-    parties: Parties,
-    rules: Rules,
-) -> tuple[list[_Change], list[tuple[int, int, float, Claim]]]:
-    """Group the reports of takings: same taker, same loser, days close by, nobody else between.
-
-    What is told again weeks later, with nobody else in between, is returned apart.
-    """
-    changes: list[_Change] = []
-    late: list[tuple[int, int, float, Claim]] = []
-    narrow = [e for e in events if e[1] - e[0] <= rules.soft_range]
-    for event in sorted(narrow, key=lambda e: (e[1], e[0], e[3].id)):
-        lo, hi, _, claim = event
-        blocs, left = parties.blocs(claim.parties), parties.blocs(claim.taken_from)
-        last = changes[-1] if changes else None
-        again = (
-            last is not None
-            and _same_direction(last, blocs, left)
-            and lo - last.last <= rules.late_within
-            and not any(last.last < day < lo and not (who & blocs) for day, who in held)
-        )
-        if again and last is not None and lo - last.last <= rules.merge_within:
-            last.told.append(event)
-            last.left |= left
-        elif again and claim.parties:
-            late.append(event)
-        else:
-            changes.append(_Change(blocs, left, [event]))
-    vague: list[_Change] = []
-    for event in sorted(
-        (e for e in events if e[1] - e[0] > rules.soft_range), key=lambda e: (e[1], e[0], e[3].id)
-    ):
-        lo, hi, _, claim = event
-        blocs, left = parties.blocs(claim.parties), parties.blocs(claim.taken_from)
-        fits = [
-            c
-            for c in (*changes, *vague)
-            if _same_direction(c, blocs, left)
-            and c.last >= lo - rules.merge_within
-            and min(t[0] for t in c.told) <= hi + rules.merge_within
-        ]
-        if fits:
-            fits[0].told.append(event)
-        else:
-            vague.append(_Change(blocs, left, [event]))
-    return changes + vague, late
-
-
-def _same_direction(change: _Change, blocs: frozenset[str], left: frozenset[str]) -> bool:
-    takers = bool(change.blocs & blocs) or (not change.blocs and not blocs)
-    losers = not change.left or not left or bool(change.left & left)
-    return takers and losers
-
-
-def change_window(
-    told: Sequence[tuple[int, int, float, Claim]], rules: Rules = RULES
-) -> tuple[int, int]:
-    """The first and last day on which a change can have fallen, from all who told it.
-
-    Each report votes for the days of its range with its weight, precise ones more. Days that
-    gather a clear majority are the window; otherwise it spans all narrow reports.
-    """
-    votes = [(lo, hi, heft / (1 + (hi - lo) / 7)) for lo, hi, heft, _ in told]
-    total = sum(v for _, _, v in votes)
-    edges = sorted({d for lo, hi, _ in votes for d in (lo, hi)})
-    scores = {d: sum(v for lo, hi, v in votes if lo <= d <= hi) for d in edges}
-    best = max(scores.values())
-    if total <= 0 or best >= rules.majority * total - 1e-12:
-        top = [d for d, s in scores.items() if s >= best - 1e-12]
-        return min(top), max(top)
-    narrow = [(lo, hi) for lo, hi, _ in votes if hi - lo <= rules.soft_range] or [
-        (lo, hi) for lo, hi, _ in votes
-    ]
-    return min(lo for lo, _ in narrow), max(hi for _, hi in narrow)
-
-
 def _add_change(
     segments: list[_Segment],
     changing: list[tuple[int, int, tuple[str, ...]]],
-    change: _Change,
-    first: int,
-    last: int,
+    change: Change,
+    earlier: Sequence[Change],
+    later: Sequence[Change],
+    parties: Parties,
     rules: Rules,
 ) -> None:
-    ids = tuple(sorted(c.id for _, _, _, c in change.told))
-    taker = heaviest([(c.parties, heft) for _, _, heft, c in change.told])
-    loser = heaviest([(c.taken_from, heft) for _, _, heft, c in change.told if c.taken_from])
+    """What a change says of its own day, of the eve, and of the days between its tellers."""
+    first, last = change.first, change.last
+    taker, loser = change.taker, change.loser(parties)
     heft = sum(heft for _, _, heft, _ in change.told)
-    segments.append(_Segment(last, last, taker, heft, ids, change=True))
-    if loser:
+    ids = change.tellers_of(last)
+    given_back = [c for c in later if undone(change, c)]
+    if not any(c.last == last for c in given_back):
+        segments.append(_Segment(last, last, taker, heft, ids, change=True))
+    for lo, hi, share, claim in change.told if not given_back else ():
+        if lo > last and hi - lo <= rules.narrow:
+            segments.append(_Segment(hi, hi, taker, share, (claim.id,)))
+            if hi > last + 1:
+                segments.append(_Segment(last + 1, hi - 1, taker, share, ids, argued=True))
+    if loser and not any(undone(c, change) for c in earlier):
         day = first - 1
-        segments.append(_Segment(day, day, loser, heft * rules.before_weight, ids, before=True))
+        odds = at_odds(loser, date.fromordinal(day), parties)
+        share = heft * rules.before_weight
+        segments.append(_Segment(day, day, loser, share, change.tellers_of(first), odds, before=True))
     if first < last:
         changing.append((first, last, tuple(sorted({*taker, *loser}))))
+
+
+def _ended(
+    segments: list[_Segment], changes: Sequence[Change], parties: Parties, rules: Rules
+) -> list[_Segment]:
+    """The segments with each fight of a range of days ended by the taking that nobody undid.
+
+    A source that tells of "the battle of 9 February to 23 March" gives the day on which the last
+    shots fell; the place may have been one side's by then. Of a fight of months only the last
+    weeks are cut: what one side takes in it is a part.
+    """
+    found = []
+    for s in segments:
+        if not s.contested or s.area or s.hi - s.lo <= rules.narrow:
+            found.append(s)
+            continue
+        sides = parties.blocs(s.parties)
+        reach = rules.battle_end if s.hi - s.lo >= rules.long_battle else rules.long_battle
+        ends = [
+            c
+            for c in changes
+            if c.blocs
+            and c.blocs < sides
+            and max(s.lo, s.hi - reach) <= c.last <= s.hi
+            and c.certain
+            and not any(_goes_on(o, c, s.hi, parties) for o in segments)
+            and not any(o.blocs != c.blocs and c.last <= o.last <= s.hi for o in changes if o is not c)
+        ]
+        if not ends:
+            found.append(s)
+        elif (end := min(c.last for c in ends) - 1) >= s.lo:
+            found.append(replace(s, hi=end))
+    return found
+
+
+def _goes_on(other: _Segment, change: Change, until: int, parties: Parties) -> bool:
+    """Whether a report of a later day, until a last one, tells of a fight or of another holder."""
+    if other.area or not change.last < other.lo <= until:
+        return False
+    return other.contested or not parties.blocs(other.parties) & change.blocs
 
 
 def _resolve_days(segments: list[_Segment], parties: Parties, rules: Rules) -> list[Spell]:
@@ -318,7 +278,7 @@ def _decide(active: list[_Segment], lo: int, hi: int, parties: Parties, rules: R
         return _alone(active[0], active, lo, hi, parties)
     own = [s for s in active if not s.area] or active
     # What "taken from" implies yields to whoever speaks of the day itself.
-    own = [s for s in own if not s.before] or own
+    own = [s for s in own if not (s.before or s.argued)] or own
     if len(own) == 1:
         return _alone(own[0], active, lo, hi, parties)
     totals: dict[tuple[bool, frozenset[str]], float] = {}
@@ -360,7 +320,7 @@ def _decide(active: list[_Segment], lo: int, hi: int, parties: Parties, rules: R
         hi,
         "disputed" if disputed else status_kind(who, contested=top[0]),
         who,
-        "documented",
+        "inferred" if all(s.argued for s in chosen) else "documented",
         last_claim=lo,
         claims=tuple(sorted(speakers)),
         dissent=tuple(sorted({i for s in active for i in s.ids} - speakers)),
@@ -382,7 +342,7 @@ def _alone(segment: _Segment, active: list[_Segment], lo: int, hi: int, parties:
         hi,
         status_kind(who, contested=segment.contested),
         who,
-        "documented",
+        "inferred" if segment.argued else "documented",
         last_claim=lo,
         claims=_ordered(segment.ids),
         dissent=tuple(sorted(set(others).difference(segment.ids))) if others else (),
@@ -402,6 +362,8 @@ def _basis(
     disputed: bool,
     parties: Parties,
 ) -> str:
+    if all(s.argued for s in chosen):
+        return "fresh"
     if len(active) == 1 and not changed and not disputed:
         return "before" if active[0].before else "claim"
     who = parties.blocs(tuple(p for s in chosen for p in s.parties))
