@@ -189,7 +189,7 @@ def _ended(
     """
     found = []
     for s in segments:
-        if not s.contested or s.area or s.hi - s.lo <= rules.narrow:
+        if not s.contested or s.area or s.lo == s.hi:
             found.append(s)
             continue
         sides = parties.blocs(s.parties)
@@ -298,10 +298,11 @@ def _decide(active: list[_Segment], lo: int, hi: int, parties: Parties, rules: R
         top = next(iter(changed))
     elif rivals:
         fights = [k for k in (top, *rivals) if k[0]]
-        if fights:
-            top = fights[0]
-        else:
-            disputed = True
+        attacked = not top[0] and all(k[0] and top[1] < k[1] for k in rivals)
+        # Where the plainer word is that somebody held it that day, the fight was an attack.
+        if not attacked:
+            disputed = not fights
+            top = fights[0] if fights else top
     chosen = [s for s in own if (s.contested, parties.blocs(s.parties)) == top]
     if disputed:
         chosen = [s for s in own if (s.contested, parties.blocs(s.parties)) in {top, *rivals}]
@@ -395,14 +396,18 @@ def _effective(segment: _Segment, rules: Rules) -> float:
 
 
 def _add_soft(runs: list[Spell], soft: list[_Segment], parties: Parties) -> list[Spell]:
-    """Let short imprecise ranges speak where nothing harder does."""
+    """Let short imprecise ranges speak where nothing harder does; a fight, until the taking."""
     if not soft:
         return runs
     found = list(runs)
     for segment in sorted(soft, key=lambda s: (-round(s.weight, 9), s.lo, s.hi, s.ids)):
-        if any(r.start <= segment.hi and segment.lo <= r.end for r in found):
+        first, until = segment.lo, segment.hi
+        if segment.contested:
+            taken = [r.start for r in runs if r.gap == "change" and first < r.start <= until]
+            until = min((day - 1 for day in taken), default=until)
+        if any(r.start <= until and first <= r.end for r in found):
             continue
-        for lo, hi in lifetimes(segment.parties, segment.lo, segment.hi, parties):
+        for lo, hi in lifetimes(segment.parties, first, until, parties):
             who = parties.heirs(segment.parties, date.fromordinal(lo))
             kind = status_kind(who, contested=segment.contested)
             found.append(Spell(lo, hi, kind, who, "bracketed", claims=segment.ids, basis="soft"))
