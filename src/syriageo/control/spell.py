@@ -61,7 +61,8 @@ class Rules:
     long_bracket: int = 365  # a longer bracket is reviewed against the neighbours
     dated_reach: int = 180  # a holder is believed so long before a dated change by another
     dated_memory: int = 1095  # ... if he was last reported not longer ago than this
-    battle_gap: int = 21  # fighting is taken to go on between reports so far apart
+    battle_gap: int = 21  # fighting is taken to go on so long after a report of it
+    battle_lull: int = 40  # ... and between two reports of it by the same sides
     long_battle: int = 60  # through a fight of so many days, single successes do not decide
     battle_end: int = 14  # but those of its last days do
     siege_reach: int = 1095  # a siege is not carried further than this past its last report

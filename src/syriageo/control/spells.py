@@ -166,7 +166,8 @@ def _between(
     fought_a, fought_b = a.kind in _FIGHTS, b.kind in _FIGHTS
     if a.kind == "unknown":
         return [Spell(lo, hi, "unknown", (), "none", last_claim=a.end, gap="none")]
-    if fought_a and gap <= rules.battle_gap:
+    same_fight = fought_b and parties.blocs(a.parties) == parties.blocs(b.parties)
+    if fought_a and gap <= (rules.battle_lull if same_fight else rules.battle_gap):
         certainty = "bracketed" if fought_b else "inferred"
         return [Spell(lo, hi, a.kind, a.parties, certainty, last_claim=a.end, basis="bracket")]
     keeper = holder if fought_a else a
