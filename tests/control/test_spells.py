@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syriageo.control.takings import change_window
 from syriageo.control.spell import DATA_START
 from syriageo.control.spells import derive
-from syriageo.control.witnesses import tellers, witnesses
+from syriageo.control.takings import change_window
+from syriageo.control.witnesses import forerunners, tellers, witnesses
 
 from .conftest import END, SOURCES, Ledger, parties_of_repository
 
@@ -76,16 +76,63 @@ def test_one_change_told_with_different_days_falls_on_the_day_of_most_weight(say
     assert told(spells, "2020-01-28")[1] == ("syrian_regime",)
     changes = [s for s in spells if s.parties == ("syrian_regime",) and s.start > DATA_START + 999]
     assert len({s.since for s in changes}) == 1
-    assert set(on(spells, "2020-01-28").claims) == {right.id, also.id, wrong.id}
+    assert set(on(spells, "2020-01-28").claims) == {right.id, also.id}
+    assert wrong.id in on(spells, "2020-01-30").claims
 
 
-def test_days_told_with_equal_weight_leave_the_change_open_between_them(say, ledger):
+def test_of_two_days_told_of_one_taking_the_first_stands_and_those_between_are_inferred(
+    say, ledger
+):
     say("takes", "isis", "2014-06-01", from_="armed_opposition", by="press")
     say("takes", "isis", "2014-06-08", from_="armed_opposition", by="other")
     spells = spells_of(ledger.claims)
     assert told(spells, "2014-05-31")[1] == ("armed_opposition",)
-    assert told(spells, "2014-06-04")[0] == "changing"
+    assert told(spells, "2014-06-01")[:2] == ("held", ("isis",))
+    assert told(spells, "2014-06-04") == ("held", ("isis",), "inferred")
+    assert on(spells, "2014-06-04").basis == "fresh"
     assert told(spells, "2014-06-08")[:2] == ("held", ("isis",))
+
+
+def test_of_three_days_told_of_one_taking_the_middle_one_stands(say, ledger):
+    for day, by in (("2014-06-01", "press"), ("2014-06-03", "other"), ("2014-06-08", "third")):
+        say("takes", "isis", day, from_="armed_opposition", by=by, confidence=2)
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2014-06-02")[1] == ("armed_opposition",)
+    assert told(spells, "2014-06-03")[:2] == ("held", ("isis",))
+
+
+def test_between_reports_of_one_taking_a_plain_word_to_the_contrary_is_heard(say, ledger):
+    say("takes", "isis", "2014-06-01", from_="armed_opposition", by="press")
+    say("takes", "isis", "2014-06-08", from_="armed_opposition", by="other")
+    say("contested", "armed_opposition|isis", "2014-06-04")
+    assert told(spells_of(ledger.claims), "2014-06-04")[0] == "contested"
+
+
+def test_reports_that_name_only_a_range_leave_the_change_open(say, ledger):
+    say("takes", "isis", "2014-06-01", "2014-06-05", from_="armed_opposition", by="press")
+    say("takes", "isis", "2014-06-08", "2014-06-12", from_="armed_opposition", by="other")
+    assert told(spells_of(ledger.claims), "2014-06-07")[0] == "changing"
+
+
+def test_taken_and_retaken_on_one_day_the_place_is_with_who_held_it_before(say, ledger):
+    say("holds", "isis", "2016-09-20")
+    say("takes", "sna", "2016-10-08", from_="isis", by="press")
+    say("takes", "isis", "2016-10-08", from_="sna", by="press", flags=("retakes",))
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2016-10-07")[:2] == ("held", ("isis",))
+    assert told(spells, "2016-10-08")[:2] == ("held", ("isis",))
+
+
+def test_of_two_enemies_named_as_losers_the_one_that_another_source_names_held_it(say, ledger):
+    say("takes", "syrian_regime", "2018-07-18", from_="armed_opposition", by="press")
+    say("takes", "syrian_regime", "2018-07-18", from_="armed_opposition|isis", by="other")
+    assert told(spells_of(ledger.claims), "2018-07-17")[:2] == ("held", ("armed_opposition",))
+
+
+def test_two_enemies_who_lose_a_place_together_each_held_a_part(say, ledger):
+    say("takes", "syrian_regime", "2018-07-18", from_="armed_opposition|isis")
+    eve = told(spells_of(ledger.claims), "2018-07-17")
+    assert eve[:2] == ("contested", ("armed_opposition", "isis"))
 
 
 def test_taken_lost_and_taken_again_are_three_changes(say, ledger):
@@ -162,6 +209,65 @@ def test_a_long_fight_ends_with_the_taking(say, ledger):
     spells = spells_of(ledger.claims)
     assert told(spells, "2016-12-21")[0] == "contested"
     assert told(spells, "2016-12-22") == ("held", ("syrian_regime",), "documented")
+
+
+def test_a_plain_taking_ends_a_battle_whose_range_goes_on(say, ledger):
+    say("contested", "isis|sdf", "2019-02-09", "2019-03-23", lasting=True)
+    say("takes", "sdf", "2019-03-19", from_="isis", by="press")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2019-03-18")[0] == "contested"
+    assert told(spells, "2019-03-20")[:2] == ("held", ("sdf",))
+
+
+def test_a_battle_goes_on_after_a_taking_if_a_later_fight_in_it_is_told(say, ledger):
+    say("contested", "isis|sdf", "2019-02-09", "2019-03-23", lasting=True)
+    say("takes", "sdf", "2019-02-13", from_="isis", by="press")
+    say("contested", "isis|sdf", "2019-03-11", by="press")
+    assert told(spells_of(ledger.claims), "2019-02-20")[0] == "contested"
+
+
+def test_a_battle_of_unknown_days_goes_on_until_the_taking_inside_them(say, ledger):
+    say("contested", "armed_opposition|syrian_regime", "2018-07-01", "2018-07-15")
+    say("handover", "syrian_regime", "2018-07-12", by="press")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2018-07-11") == (
+        "contested",
+        ("armed_opposition", "syrian_regime"),
+        "bracketed",
+    )
+    assert told(spells, "2018-07-13")[1] == ("syrian_regime",)
+
+
+def test_an_attack_on_a_place_that_is_plainly_held_that_day_leaves_it_held(say, ledger):
+    attack = say("contested", "armed_opposition|isis", "2016-05-28", by="press", confidence=2)
+    say("repelled", "armed_opposition", "2016-05-28", from_="isis")
+    spell = on(spells_of(ledger.claims), "2016-05-28")
+    assert (spell.kind, spell.parties) == ("held", ("armed_opposition",))
+    assert attack.id in spell.dissent
+
+
+def test_a_fight_of_which_much_is_told_is_a_fight_though_one_source_names_a_holder(say, ledger):
+    for by in ("snhr", "press", "other"):
+        say("contested", "armed_opposition|syrian_regime", "2014-11-30", by=by)
+    say("holds", "armed_opposition", "2014-11-30", by="third")
+    assert told(spells_of(ledger.claims), "2014-11-30")[0] == "contested"
+
+
+def test_between_two_reports_of_one_fight_it_goes_on_for_weeks_but_not_for_months(say, ledger):
+    say("holds", "isis", "2017-06-01")
+    for day in ("2017-07-24", "2017-08-25", "2017-12-01"):
+        say("contested", "isis|sdf", day)
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2017-08-10")[0] == "contested"
+    assert told(spells, "2017-10-20")[0] != "contested"
+
+
+def test_who_takes_what_he_fought_for_did_not_hold_it_all_until_then(say, ledger):
+    say("contested", "armed_opposition|syrian_regime", "2013-03-15")
+    say("handover", "syrian_regime", "2014-05-07")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2013-12-01")[0] == "contested"
+    assert told(spells, "2014-05-08")[1] == ("syrian_regime",)
 
 
 def test_posts_quarters_and_boasts_never_make_a_spell(say, ledger):
@@ -398,6 +504,28 @@ def test_reports_that_make_a_change_together_are_found_as_its_tellers(say, ledge
     say("takes", "isis", "2015-01-01")
     found = tellers(ledger.claims, date(2018, 1, 6).toordinal(), ("hts",))
     assert [c.id for c in found] == [late.id, early.id]
+
+
+def test_a_fight_between_two_reports_of_it_rests_on_both(say, ledger):
+    fights = [say("contested", "isis|sdf", day) for day in ("2017-07-24", "2017-08-06")]
+    day = date(2017, 8, 1).toordinal()
+    run = date(2017, 7, 24).toordinal(), date(2017, 8, 6).toordinal()
+    found, against = witnesses(ledger.claims, day, "contested", ("isis", "sdf"), *run)
+    assert ({c.id for c in found}, against) == ({f.id for f in fights}, [])
+
+
+def test_whom_a_taking_names_as_loser_it_supports_until_its_eve(say, ledger):
+    taking = say("takes", "syrian_regime", "2020-01-28", from_="armed_opposition")
+    day, eve = date(2020, 1, 10).toordinal(), date(2020, 1, 27).toordinal()
+    found, _ = witnesses(ledger.claims, day, "held", ("armed_opposition",), day - 30, eve)
+    assert [c.id for c in found] == [taking.id]
+
+
+def test_a_status_under_a_new_name_rests_on_the_last_word_about_the_old_one(say, ledger):
+    say("takes", "nusra", "2014-11-02", from_="armed_opposition")
+    last = say("holds", "nusra", "2016-01-01")
+    day = date(2017, 6, 1).toordinal()
+    assert [c.id for c in forerunners(ledger.claims, day, ("hts",), PARTIES)] == [last.id]
 
 
 @given(claim_lists())

@@ -173,7 +173,9 @@ def _add_change(
         day = first - 1
         odds = at_odds(loser, date.fromordinal(day), parties)
         share = heft * rules.before_weight
-        segments.append(_Segment(day, day, loser, share, change.tellers_of(first), odds, before=True))
+        segments.append(
+            _Segment(day, day, loser, share, change.tellers_of(first), odds, before=True)
+        )
     if first < last:
         changing.append((first, last, tuple(sorted({*taker, *loser}))))
 
@@ -202,7 +204,9 @@ def _ended(
             and max(s.lo, s.hi - reach) <= c.last <= s.hi
             and c.certain
             and not any(_goes_on(o, c, s.hi, parties) for o in segments)
-            and not any(o.blocs != c.blocs and c.last <= o.last <= s.hi for o in changes if o is not c)
+            and not any(
+                o.blocs != c.blocs and c.last <= o.last <= s.hi for o in changes if o is not c
+            )
         ]
         if not ends:
             found.append(s)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from syriageo.control.claims import Claim
+from syriageo.control.parties import Parties
 from syriageo.control.spell import RULES, canonical, certain_days_of, days_of, without_unknown
 
 SAME_WEEKS = 31
+_TAKINGS = ("takes", "handover", "leaves")
 
 
 def witnesses(
@@ -59,8 +62,12 @@ def witnesses(
                 against.append(claim)
             continue
         others = set(plain.parties)
-        if claim.mute or claim.kind == "contested":
+        if claim.mute or (claim.kind == "contested" and kind != "contested"):
             continue
+        if others != named and set(plain.taken_from) == named and claim.kind in _TAKINGS:
+            # From whom it was taken held it on the eve.
+            others, lo = named, lo - 1
+            hi = lo
         if others != named:
             # Who says that they lost it later says that they held it until then.
             if not mixed and day < lo - 1 <= until and set(plain.taken_from) == named:
@@ -104,9 +111,29 @@ def tellers(claims: Sequence[Claim], day: int, who: Sequence[str]) -> list[Claim
     ]
 
 
+def forerunners(
+    claims: Sequence[Claim], day: int, who: Sequence[str], parties: Parties
+) -> list[Claim]:
+    """The newest claims before a day that name some parties under the name they had by then.
+
+    They are what a status rests on whose parties took over from others that are no more.
+    """
+    named = set(who)
+    when = date.fromordinal(day)
+    older = [
+        c
+        for c in canonical(claims)
+        if not c.mute
+        and days_of(c)[1] < day
+        and not named.isdisjoint(parties.heirs((without_unknown(c) or c).parties, when))
+    ]
+    newest = max((days_of(c)[1] for c in older), default=0)
+    return [c for c in older if days_of(c)[1] == newest]
+
+
 def _said_of(claim: Claim, day: int, lo: int, hi: int) -> set[str] | None:
     """The parties that a claim names for a day; None if it does not speak of it."""
-    if claim.kind in ("takes", "handover", "leaves"):
+    if claim.kind in _TAKINGS:
         if day == lo - 1 or (lo <= day < hi and claim.taken_from):
             return set(claim.taken_from) | (set(claim.parties) if day >= lo else set()) or None
         return set(claim.parties) if lo <= day <= hi else None

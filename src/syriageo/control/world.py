@@ -18,7 +18,7 @@ from syriageo.control.parties import Parties
 from syriageo.control.spell import Spell, area_level, canonical, first_day
 from syriageo.control.spells import derive
 from syriageo.control.status import Evidence, Status, Testimony
-from syriageo.control.witnesses import tellers, witnesses
+from syriageo.control.witnesses import forerunners, tellers, witnesses
 from syriageo.errors import InputError
 from syriageo.places.gazetteer import ENVIRONMENT, Area, Gazetteer, Place, default
 
@@ -245,9 +245,14 @@ class World(Asked):
             around += self.claims_on(area)
         if around:
             near = canonical(c for c in around if known is None or c.recorded <= known)
-            # An area's claims are shown for the very days they speak of, no others.
+            # An area's claims are shown for the very days they speak of, no others ...
             wide = witnesses(near, day, status.kind, status.parties, day, day - 1)
             told = (told[0] + wide[0], told[1] + wide[1])
+            if not told[0] and status.certainty in ("bracketed", "carried"):
+                # ... but for the first day, which speaks for each of its places.
+                first = first_day(near, self.start)
+                base = witnesses(first, day, status.kind, status.parties, since, until)[0]
+                told = (base or forerunners(own, day, status.parties, self.parties), told[1])
         supporting, conflicting = (tuple(map(self.evidence, side)) for side in told)
         return supporting, conflicting
 
