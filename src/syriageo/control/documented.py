@@ -172,10 +172,8 @@ def _add_change(
     if loser and not any(undone(c, change) for c in earlier):
         day = first - 1
         odds = at_odds(loser, date.fromordinal(day), parties)
-        share = heft * rules.before_weight
-        segments.append(
-            _Segment(day, day, loser, share, change.tellers_of(first), odds, before=True)
-        )
+        share, ids = heft * rules.before_weight, change.tellers_of(first)
+        segments.append(_Segment(day, day, loser, share, ids, contested=odds, before=True))
     if first < last:
         changing.append((first, last, tuple(sorted({*taker, *loser}))))
 
@@ -204,9 +202,7 @@ def _ended(
             and max(s.lo, s.hi - reach) <= c.last <= s.hi
             and c.certain
             and not any(_goes_on(o, c, s.hi, parties) for o in segments)
-            and not any(
-                o.blocs != c.blocs and c.last <= o.last <= s.hi for o in changes if o is not c
-            )
+            and not any(o.blocs != c.blocs and c.last <= o.last <= s.hi for o in changes)
         ]
         if not ends:
             found.append(s)

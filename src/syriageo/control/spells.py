@@ -172,10 +172,10 @@ def _between(
         return [Spell(lo, hi, a.kind, a.parties, certainty, last_claim=a.end, basis="bracket")]
     keeper = holder if fought_a else a
     blocs_b = parties.blocs(b.parties)
-    if fought_a and keeper is not None and b.gap == "change" and gap <= rules.dated_memory:
-        if blocs_b == parties.blocs(keeper.parties):
-            # Who takes a place that he was last known to fight for did not hold all of it till then.
-            return [Spell(lo, hi, a.kind, a.parties, "inferred", last_claim=a.end, basis="bracket")]
+    won = fought_a and keeper is not None and blocs_b == parties.blocs(keeper.parties)
+    if won and b.gap == "change" and gap <= rules.dated_memory:
+        # Who takes a place that he was last known to fight for did not hold all of it until then.
+        return [Spell(lo, hi, a.kind, a.parties, "inferred", last_claim=a.end, basis="bracket")]
     if fought_a and not fought_b and blocs_b and blocs_b <= parties.blocs(a.parties):
         lost = keeper is None or parties.blocs(keeper.parties) != blocs_b
         if lost and b.gap != "change":

@@ -141,7 +141,7 @@ def group_changes(
 
 
 def _in_order(change: Change) -> tuple[int, bool, int, str]:
-    """Of two changes of one day the one that "retakes" the place came later; so did the next told."""
+    """Of two changes of one day, what "retakes" the place came later; else what is told later."""
     again = any("retakes" in c.flags for _, _, _, c in change.told)
     return change.last, again, change.first, min(c.id for _, _, _, c in change.told)
 
