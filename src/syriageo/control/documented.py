@@ -202,7 +202,7 @@ def _ended(
             and max(s.lo, s.hi - reach) <= c.last <= s.hi
             and c.certain
             and not any(_goes_on(o, c, s.hi, parties) for o in segments)
-            and not any(o.blocs != c.blocs and c.last <= o.last <= s.hi for o in changes)
+            and not any(o.blocs - c.blocs and c.last <= o.last <= s.hi for o in changes)
         ]
         if not ends:
             found.append(s)
@@ -298,7 +298,8 @@ def _decide(active: list[_Segment], lo: int, hi: int, parties: Parties, rules: R
         top = next(iter(changed))
     elif rivals:
         fights = [k for k in (top, *rivals) if k[0]]
-        attacked = not top[0] and all(k[0] and top[1] < k[1] for k in rivals)
+        brief = all(s.hi - s.lo <= rules.narrow for s in own if s.contested)
+        attacked = brief and not top[0] and all(k[0] and top[1] < k[1] for k in rivals)
         # Where the plainer word is that somebody held it that day, the fight was an attack.
         if not attacked:
             disputed = not fights
@@ -382,7 +383,7 @@ def _long_battle(
     battles = [
         s
         for s in own
-        if s.contested and s.hi - s.lo >= rules.long_battle and day <= s.hi - rules.battle_end
+        if s.contested and s.hi - s.lo >= rules.battle and day <= s.hi - rules.battle_end
     ]
     if not battles:
         return None

@@ -63,7 +63,8 @@ class Rules:
     dated_memory: int = 1095  # ... if he was last reported not longer ago than this
     battle_gap: int = 21  # fighting is taken to go on so long after a report of it
     battle_lull: int = 40  # ... and between two reports of it by the same sides
-    long_battle: int = 60  # through a fight of so many days, single successes do not decide
+    long_battle: int = 60  # a fight is carried so long; of a longer one only the end is cut
+    battle: int = 14  # through a fight of so many days, single successes do not decide
     battle_end: int = 14  # but those of its last days do
     siege_reach: int = 1095  # a siege is not carried further than this past its last report
     majority: float = 0.6  # share of weight that decides the day of a change
@@ -113,8 +114,8 @@ class Spell:
         How it is known, finer than `certainty`, for the measured probabilities: ``claim``,
         ``taken`` (the day of a change), ``before`` (only "taken from" says so), ``denied`` (other
         claims of that day say otherwise), ``fresh`` (a change that one source tells, or a day
-        between two reports of one change); ``soft`` (a day of a short vague range), ``bracket``, ``years`` (one of more than a year),
-        ``eve`` (until it was taken), ``fought`` (between a fight and one of its sides), ``open``,
+        between two reports of one change); ``soft`` (a day of a short vague range), ``bracket``,
+        ``years`` (one of more than a year), ``eve`` (until it was taken), ``fought`` (between a fight and one of its sides), ``open``,
         ``tail``, ``none``; ``grace`` and ``over`` (neighbours overrule) come from the inference.
     """
 
