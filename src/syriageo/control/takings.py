@@ -52,8 +52,8 @@ class Change:
 
     @property
     def taker(self) -> tuple[str, ...]:
-        """Who came."""
-        return heaviest([(c.parties, heft) for _, _, heft, c in self.told])
+        """Who came, if anybody is named."""
+        return heaviest([(c.parties, heft) for _, _, heft, c in self.told if c.parties])
 
     def loser(self, parties: Parties) -> tuple[str, ...]:
         """Who went. One report names two enemies, another one of them: it was the one."""
@@ -106,12 +106,13 @@ def group_changes(
         last = changes[-1] if changes else None
         again = (
             last is not None
-            and _same_direction(last, blocs, left)
+            and _same_direction(last, claim, blocs, left)
             and lo - last.latest <= rules.late_within
             and not any(last.latest < day < lo and not (who & blocs) for day, who in held)
         )
         if again and last is not None and lo - last.latest <= rules.merge_within:
             last.told.append(event)
+            last.blocs = last.blocs or blocs
             last.left |= left
         elif again and claim.parties:
             late.append(event)
@@ -126,7 +127,7 @@ def group_changes(
         fits = [
             c
             for c in (*changes, *vague)
-            if _same_direction(c, blocs, left)
+            if _same_direction(c, claim, blocs, left)
             and c.latest >= lo - rules.merge_within
             and c.earliest <= hi + rules.merge_within
         ]
@@ -156,8 +157,12 @@ def undone(change: Change, later: Change) -> bool:
     )
 
 
-def _same_direction(change: Change, blocs: frozenset[str], left: frozenset[str]) -> bool:
+def _same_direction(
+    change: Change, claim: Claim, blocs: frozenset[str], left: frozenset[str]
+) -> bool:
     takers = bool(change.blocs & blocs) or (not change.blocs and not blocs)
+    if not blocs and claim.kind != "leaves" and change.left & left:
+        takers = True  # somebody took it from the same holder, and this report does not say who
     losers = not change.left or not left or bool(change.left & left)
     return takers and losers
 
