@@ -201,6 +201,7 @@ def _ended(
             and c.blocs < sides
             and max(s.lo, s.hi - reach) <= c.last <= s.hi
             and c.certain
+            and c.last - c.first <= rules.soft_range
             and not any(_goes_on(o, c, s.hi, parties) for o in segments)
             and not any(o.blocs - c.blocs and c.last <= o.last <= s.hi for o in changes)
         ]
