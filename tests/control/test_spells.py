@@ -521,6 +521,12 @@ def test_whom_a_taking_names_as_loser_it_supports_until_its_eve(say, ledger):
     assert [c.id for c in found] == [taking.id]
 
 
+def test_who_lay_around_a_place_is_not_said_to_have_held_it(say, ledger):
+    say("besieged", "armed_opposition", "2018-02-20", from_="syrian_regime")
+    day = date(2018, 1, 10).toordinal()
+    assert witnesses(ledger.claims, day, "held", ("syrian_regime",), day - 30, day + 90) == ([], [])
+
+
 def test_a_status_under_a_new_name_rests_on_the_last_word_about_the_old_one(say, ledger):
     say("takes", "nusra", "2014-11-02", from_="armed_opposition")
     last = say("holds", "nusra", "2016-01-01")

@@ -114,9 +114,10 @@ class Spell:
         How it is known, finer than `certainty`, for the measured probabilities: ``claim``,
         ``taken`` (the day of a change), ``before`` (only "taken from" says so), ``denied`` (other
         claims of that day say otherwise), ``fresh`` (a change that one source tells, or a day
-        between two reports of one change); ``soft`` (a day of a short vague range), ``bracket``,
-        ``years`` (one of more than a year), ``eve`` (until it was taken), ``fought`` (between a fight and one of its sides), ``open``,
-        ``tail``, ``none``; ``grace`` and ``over`` (neighbours overrule) come from the inference.
+        between two reports of one change), ``soft`` (a day of a short vague range), ``bracket``,
+        ``years`` (one of more than a year), ``eve`` (until it was taken), ``fought`` (between a
+        fight and one of its sides), ``open``, ``tail``, ``none``; ``grace`` and ``over``
+        (neighbours overrule) come from the inference.
     """
 
     start: int

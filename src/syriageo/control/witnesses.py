@@ -64,13 +64,10 @@ def witnesses(
         others = set(plain.parties)
         if claim.mute or (claim.kind == "contested" and kind != "contested"):
             continue
-        if others != named and set(plain.taken_from) == named and claim.kind in _TAKINGS:
-            # From whom it was taken held it on the eve.
-            others, lo = named, lo - 1
-            hi = lo
         if others != named:
             # Who says that they lost it later says that they held it until then.
-            if not mixed and day < lo - 1 <= until and set(plain.taken_from) == named:
+            lost = claim.kind in _TAKINGS and set(plain.taken_from) == named
+            if lost and not mixed and day < lo - 1 <= until:
                 later = _sooner(later, lo - 1, claim)
                 continue
             # One says joint, another says one of them, in the same weeks: both are to be seen.
