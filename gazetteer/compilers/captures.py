@@ -33,6 +33,7 @@ from syriageo.places.gazetteer import Area, Place
 from syriageo.places.names import clean
 
 STEM = "captures"
+CAPITAL = 5  # importance of the capital of a governorate
 LASTING_DAYS = 31  # a `holds` over more days than this is a lasting state
 
 _FOREIGN_POST = re.compile(
@@ -143,10 +144,10 @@ def note_of(row: Row) -> str:
 
 
 def losers(row: Row, place: Place | Area) -> tuple[str, ...]:
-    """From whom it was taken; not for a city, where that may have been a quarter or a suburb."""
+    """From whom it was taken; not for a capital of a governorate: its quarters had many holders."""
     code = row.raw["taken_from"]
     if not code or (
-        isinstance(place, Place) and place.importance >= 4 and row.raw["action"] in _TAKES
+        isinstance(place, Place) and place.importance >= CAPITAL and row.raw["action"] in _TAKES
     ):
         return ()
     return parties_of(code)
