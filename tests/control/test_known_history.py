@@ -76,6 +76,61 @@ def test_known_holders(place, day, parties):
     assert set(sg.who_controlled(place, day).parties) == parties
 
 
+TOWNS = [
+    ("Bab al-Hawa crossing", "X03429", "2012-07-25", {OPPOSITION}),
+    ("Kobani", "C1946", "2012-08-10", {SDF}),
+    ("Amuda", "C4688", "2012-10-01", {SDF}),
+    ("Taftanaz air base", "X04818", "2013-01-15", {OPPOSITION, "nusra"}),
+    ("Khirbet Ghazaleh", "C6012", "2013-05-20", {REGIME}),
+    ("al-Qusayr", "C2733", "2013-06-10", {REGIME}),
+    ("Menagh air base", "X03884", "2013-07-01", {REGIME}),
+    ("al-Safira", "C2154", "2013-11-05", {REGIME}),
+    ("al-Yaarubiyah", "C4969", "2013-11-15", {SDF}),
+    ("Jarablus", "C2227", "2014-02-01", {ISIS}),
+    ("Yabroud", "C2416", "2014-03-20", {REGIME}),
+    ("al-Shuhayl", "C5119", "2014-07-10", {ISIS}),
+    ("Tabqa air base", "X05015", "2014-08-15", {REGIME}),
+    ("Wadi al-Deif", "X04822", "2014-12-20", {OPPOSITION, "nusra"}),
+    ("Tell Hamis", "C4639", "2015-03-08", {SDF}),
+    ("Bosra al-Sham", "C6002", "2015-04-01", {OPPOSITION}),
+    ("Nasib crossing", "X03441", "2015-04-10", {OPPOSITION}),
+    ("al-Hawl", "C4519", "2015-11-20", {SDF}),
+    ("Rabia", "C3498", "2016-01-28", {REGIME}),
+    ("Tell Rifaat", "C1621", "2016-02-22", {SDF}),
+    ("Manbij", "C1767", "2016-08-20", {SDF}),
+    ("Darayya", "C2498", "2016-09-02", {REGIME}),
+    ("T4 air base", "X04722", "2016-12-20", {REGIME}),
+    ("al-Bab", "C1202", "2017-03-03", {"sna"}),
+    ("Deir Hafir", "C1240", "2017-03-30", {REGIME}),
+    ("al-Waer, Homs", "N0246", "2017-05-25", {REGIME}),
+    ("Uqayribat", "C3315", "2017-09-15", {REGIME}),
+    ("Abu Kamal", "C5167", "2017-10-20", {ISIS}),
+    ("al-Omar oil field", "X04191", "2017-10-30", {SDF}),
+    ("Busayrah", "C5110", "2017-11-25", {SDF}),
+    ("Misraba", "C2344", "2018-03-13", {REGIME}),
+    ("Jobar, Damascus", "N0025", "2018-03-10", {OPPOSITION}),
+    ("Jayroud", "C2387", "2018-04-10", {OPPOSITION}),
+    ("Talbiseh", "C2882", "2018-05-20", {REGIME}),
+    ("al-Shajara", "C6021", "2018-07-10", {ISIS}),
+    ("Nawa", "C6124", "2018-07-25", {REGIME}),
+    ("Hajin", "C5175", "2018-12-28", {SDF}),
+    ("Darat Izza", "C1139", "2019-01-15", {HTS}),
+    ("Baghuz", "C5184", "2019-03-23", {SDF}),
+    ("Kafr Nabudah", "C3209", "2019-05-12", {REGIME}),
+    ("Kafr Nabudah", "C3209", "2019-05-23", {OPPOSITION, HTS}),
+    ("Tell Abyad", "C5792", "2019-10-17", {"sna", "turkey"}),
+    ("Kafranbel", "C4068", "2020-02-28", {REGIME}),
+    ("Manbij", "C1767", "2024-12-12", {"sna"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("place", "day", "parties"), [t[1:] for t in TOWNS], ids=[f"{t[0]} {t[2]}" for t in TOWNS]
+)
+def test_towns_bases_and_quarters_around_the_days_they_are_known_for(place, day, parties):
+    assert set(sg.who_controlled(place, day).parties) == parties
+
+
 @pytest.mark.parametrize("day", ["2013-01-15", "2014-08-01", "2016-06-01"])
 def test_aleppo_was_split_for_four_years(day):
     status = sg.who_controlled("C1007", day)
