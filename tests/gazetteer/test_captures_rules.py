@@ -92,3 +92,8 @@ def test_a_fight_told_of_a_month_is_not_told_of_each_of_its_days():
     assert shape("besieged", january)[1] == (january[0], january[0], january[1], january[1])
     years = date(2012, 7, 19), date(2016, 12, 22)
     assert shape("contested", years)[1] == (years[0], years[0], years[1], years[1])
+
+
+def test_who_lost_a_town_is_told_and_who_lost_a_capital_is_not():
+    assert claim_of(row("C1767")).taken_from == ("armed_opposition",)  # Manbij
+    assert claim_of(row("C5710")).taken_from == ()  # Raqqa, quarter by quarter
