@@ -238,6 +238,7 @@ def _parser(asked: str = "") -> _Parser:
     )
     sub.add_argument("--wrong", action="store_true", help="list the rows that are not right")
     sub.add_argument("--without-context", action="store_true", help="withhold area and governorate")
+    sub.add_argument("--alone", action="store_true", help="do not hear the other rows of the table")
     control_commands.add_evaluation(sub)
     control_commands.add_commands(command)
     report_commands.add_commands(command)

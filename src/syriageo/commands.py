@@ -133,7 +133,7 @@ def evaluate(options: Namespace) -> int:
     """How well places are found on a table whose positions are known."""
     from syriageo.places.evaluate import evaluate as measure
 
-    found = measure(options.table, context=not options.without_context)
+    found = measure(options.table, context=not options.without_context, together=not options.alone)
     wrong = list(found.wrong()) if options.wrong else []
     if options.json:
         ranges = [

@@ -563,10 +563,41 @@ def test_the_work_on_a_long_text_is_bounded(words, monkeypatch):
     looked_up = []
     link = Links.link
 
-    def counted(self, part, depth, reach):
+    def counted(self, part, depth, reach, **how):
         looked_up.append(part)
-        return link(self, part, depth, reach)
+        return link(self, part, depth, reach, **how)
 
     monkeypatch.setattr(Links, "link", counted)
     resolve([words[start : start + 900] for start in range(0, 60, 10)])
     assert 0 < len(looked_up) < 65
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<b>Ariha</b> {{x}}",
+        '<a href="https://example.org/Aleppo">Ariha</a>',
+        "[Ariha](https://example.org/Aleppo)",
+        "{{Ariha}}",
+        "[[Ariha]] [3]",
+        "Ariha&nbsp;city",
+        "<span dir=rtl>أريحا</span>",
+    ],
+)
+def test_markup_that_was_copied_with_a_name_is_not_read(text):
+    answer = resolve(text)
+    assert answer.place.id == "C4278" and answer.score > 0.9
+
+
+def test_a_less_than_sign_is_no_markup():
+    assert resolve("Ariha <3 villages").text == "Ariha <3 villages"
+
+
+def test_a_resolution_shows_itself_in_one_short_line():
+    for found in (resolve("Ariha"), resolve("Kobani or Tafas"), resolve("Springfield " * 30)):
+        assert "\n" not in repr(found) and len(repr(found)) < 200
+        assert found.kind in repr(found)
+
+
+def test_a_mention_that_is_only_an_alias_of_itself_is_read():
+    assert resolve(["near(Tall Asfarvillage`Ayn al Baz", "Ariha"]).kind

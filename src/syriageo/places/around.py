@@ -90,7 +90,7 @@ class Around:
         """What a piece of context may mean, with log-likelihoods, the best first."""
         scored: list[tuple[float, str, Place | Area]] = []
         for reach in (NARROW, WIDE, FUZZY) if fuzzy else (NARROW,):
-            link = self.links.link(part, 0, reach)
+            link = self.links.link(part, 0, reach, few=True)
             scored.clear()
             for subject, (points, _, kind) in link.hits.items():
                 if points < -4.5:

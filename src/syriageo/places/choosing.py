@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from syriageo.places.answers import Answers
 from syriageo.places.fit import Context, Weights
 from syriageo.places.foreign import country_of
 from syriageo.places.gazetteer import Place
-from syriageo.places.judging import Judge
+from syriageo.places.judging import VILLAGES, Judge
 from syriageo.places.links import Scored
 from syriageo.places.mention import Mention, Part
 from syriageo.places.names import is_arabic, keys
@@ -56,7 +57,12 @@ class Chooser:
 
     def choose(self, text: str, mentions: list[Mention], around: list[Context]) -> Resolution:
         """The one candidate that wins, or why none does."""
-        scored = self.judge.candidates(mentions, around)
+        return self.decide(text, mentions, around, self.judge.candidates(mentions, around))
+
+    def decide(
+        self, text: str, mentions: list[Mention], around: list[Context], scored: list[Scored]
+    ) -> Resolution:
+        """The same of candidates that have been gathered."""
         head = mentions[0].parts[0]
         bare = len(mentions) == 1 and len(mentions[0].parts) == 1 and not around
         abroad = country_of(head.full)
@@ -73,42 +79,45 @@ class Chooser:
         if bare and head.kind in TOLD_BY_FAME:
             scored = self._by_fame(scored, head)
         shares = self._shares(scored, bare)
+        odds = self._odds(scored, bare)
         top = self.answers.represent(scored)
-        share = sum(p for s, p in zip(scored, shares, strict=True) if self._same(top, s))
+        same = [self._same(top, s) for s in scored]
+        share = sum(itertools.compress(shares, same))
+        score = sum(itertools.compress(odds, same))
         candidates = tuple(
             Candidate(s.found, p, s.hit.name, self.answers.reasons(s))
-            for s, p in zip(scored[:MOST_CANDIDATES], shares, strict=False)
+            for s, p in zip(scored[:MOST_CANDIDATES], odds, strict=False)
         )
         if share < MATCHED:
             known = 0.0 if self._by_chance(top, head, bare) else sum(shares)
-            return self._open(text, head, scored, share, known, candidates)
+            return self._open(text, head, scored, score, known, candidates)
         if self._by_chance(top, head, bare):
             # Nothing but a faint likeness speaks for it: chance finds one for any invented name,
             # above all where vowels are left out between the scripts.
             reason = f"nothing is called {head.full!r}; the most alike is " + self._where(top)
-            return Resolution("not_found", text, None, share, candidates, (reason,))
+            return Resolution("not_found", text, None, score, candidates, (reason,))
         if self._merely_holds(top, mentions):
             if top.part.relation not in {"near", "direction"}:
-                return self._held(text, head, top, share, candidates)
+                return self._held(text, head, top, score, candidates)
             if top.part.distance_km is None:
-                answer = self.answers.answer(text, top, share, candidates, mentions)
+                answer = self.answers.answer(text, top, score, candidates, mentions)
                 radius = max(answer.radius_km or 0.0, NEAR_KM)
-                return replace(answer, score=min(share, NEAR_AT_MOST), radius_km=radius)
+                return replace(answer, score=min(score, NEAR_AT_MOST), radius_km=radius)
         rival = self._of_that_name(top, scored)
         if rival is not None and share < SURE_OF_LIKE:
             if all(c.place is not rival.found for c in candidates):
-                odds = shares[next(i for i, s in enumerate(scored) if s is rival)]
+                its = odds[next(i for i, s in enumerate(scored) if s is rival)]
                 reasons = self.answers.reasons(rival)
-                other = Candidate(rival.found, odds, rival.hit.name, reasons)
+                other = Candidate(rival.found, its, rival.hit.name, reasons)
                 candidates = (*candidates[: MOST_CANDIDATES - 1], other)
             reason = (
                 f"{self._where(top)} is only like {head.full!r}; "
                 f"{self._where(rival)} bears the name and lies elsewhere"
             )
-            return Resolution("ambiguous", text, None, share, candidates, (reason,))
+            return Resolution("ambiguous", text, None, score, candidates, (reason,))
         first = [c for c in candidates if c.place is top.found]
         candidates = (*first, *(c for c in candidates if c.place is not top.found))
-        return self.answers.answer(text, top, share, candidates, mentions)
+        return self.answers.answer(text, top, score, candidates, mentions)
 
     @staticmethod
     def _merely_holds(top: Scored, mentions: list[Mention]) -> bool:
@@ -125,12 +134,12 @@ class Chooser:
         text: str,
         head: Part,
         top: Scored,
-        share: float,
+        score: float,
         candidates: tuple[Candidate, ...],
     ) -> Resolution:
         """A name that nothing bears, told of a town: the town is no answer, but it is said."""
         size = "city" if getattr(top.found, "importance", CITY) >= CITY else "town"
-        right = share * WITHIN_5_KM[size]
+        right = score * WITHIN_5_KM[size]
         named = replace(candidates[0], score=right) if candidates[0].place is top.found else None
         candidates = (named, *candidates[1:]) if named else candidates
         reason = (
@@ -152,21 +161,36 @@ class Chooser:
         "Homs camp", if a place bears that name, does not mean Homs.
         """
         whole = set(keys(head.full)) if self.judge.links.is_whole_name(head) else set()
+        known = []
         for one in scored:
-            if whole and whole.isdisjoint(keys(one.hit.name)):
-                continue
-            if isinstance(one.found, Place) and one.hit.similarity >= NAMESAKE:
+            named = not whole or not whole.isdisjoint(keys(one.hit.name))
+            if named and isinstance(one.found, Place) and one.hit.similarity >= NAMESAKE:
                 quarter = one.found.kind == "neighbourhood"
-                known = QUARTER_FAME if quarter else one.found.importance
-                one.points += self.weights.fame * known
-        return sorted(scored, key=lambda s: -s.points)
+                fame = QUARTER_FAME if quarter else one.found.importance
+                one = replace(one, points=one.points + self.weights.fame * fame)
+            known.append(one)
+        return sorted(known, key=lambda s: -s.points)
 
     def _shares(self, scored: list[Scored], bare: bool) -> list[float]:
-        """What each candidate has of the probability; the rest is that no list has the place."""
-        heat = self.weights.temperature
+        """What each candidate has of the evidence; the rest is that no list has the place."""
+        return self._softmax(scored, self._none(scored, bare), self.weights.temperature)
+
+    def _odds(self, scored: list[Scored], bare: bool) -> list[float]:
+        """How probable each candidate is: the evidence is less sure than it adds up to."""
+        w = self.weights
+        first = scored[0].found
+        untold = first.kind in VILLAGES and not self.answers.gazetteer.told(first.id)
+        doubt = w.doubt_untold if untold else 0.0
+        return self._softmax(scored, self._none(scored, bare) + doubt, w.told_temperature)
+
+    def _none(self, scored: list[Scored], bare: bool) -> float:
+        """The points of "none of these"."""
         none = self.weights.none + (self.weights.alone if bare else 0.0)
         best = max((s.hit.similarity for s in scored if s.depth == 0), default=1.0)
-        none += next(more for least, more in UNLISTED if best >= least)
+        return none + next(more for least, more in UNLISTED if best >= least)
+
+    @staticmethod
+    def _softmax(scored: list[Scored], none: float, heat: float) -> list[float]:
         odds = [math.exp(min(s.points / heat, 60.0)) for s in scored]
         total = math.exp(none / heat) + sum(odds)
         return [odd / total for odd in odds]
@@ -176,7 +200,7 @@ class Chooser:
         text: str,
         head: Part,
         scored: list[Scored],
-        share: float,
+        score: float,
         known: float,
         candidates: tuple[Candidate, ...],
     ) -> Resolution:
@@ -186,9 +210,9 @@ class Chooser:
         if named and len(fit) > 1 and known >= 0.5:
             where = " / ".join(self.answers.where(c.place) for c in fit[:4])
             reason = f"{len(fit)} places fit {head.full!r}: {where}"
-            return Resolution("ambiguous", text, None, share, candidates, (reason,))
+            return Resolution("ambiguous", text, None, score, candidates, (reason,))
         reason = f"nothing is called {head.full!r}; the most alike is " + self._where(scored[0])
-        return Resolution("not_found", text, None, share, candidates, (reason,))
+        return Resolution("not_found", text, None, score, candidates, (reason,))
 
     def _by_chance(self, top: Scored, head: Part, bare: bool) -> bool:
         """Whether the winner's name is so unlike that any text would find one."""

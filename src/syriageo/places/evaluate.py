@@ -1,8 +1,8 @@
 """How well the resolver does on a table of places whose positions are known.
 
 The table has the columns ``place_en, place_ar, area, governorate, lat, lon, precision`` (a CSV
-file). An answer is right if its point lies within 5 km of the stated one, for a neighbourhood of a
-city within 1.5 km.
+file), and may have ``date``. An answer is right if its point lies within 5 km of the stated one,
+for a neighbourhood of a city within 1.5 km.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from syriageo.errors import DataError, InputError
+from syriageo.places.company import Asked, in_company
 from syriageo.places.gazetteer import Place, distance_km
 from syriageo.places.resolve import Resolution, Resolver, resolver
 
@@ -115,7 +117,11 @@ class Evaluation:
 
 
 def evaluate(
-    path: str | os.PathLike[str], *, context: bool = True, using: Resolver | None = None
+    path: str | os.PathLike[str],
+    *,
+    context: bool = True,
+    together: bool = True,
+    using: Resolver | None = None,
 ) -> Evaluation:
     """Resolve every row of a table and measure the answers.
 
@@ -125,6 +131,9 @@ def evaluate(
         A CSV file with the columns of `COLUMNS`.
     context : bool, default True
         Whether the columns ``area`` and ``governorate`` are given to the resolver.
+    together : bool, default True
+        Whether the other rows of the table are heard, as `annotate` hears them: those of the same
+        weeks, if there is a column ``date``.
     using : Resolver, optional
         Another resolver than that of the process-wide gazetteer.
 
@@ -141,7 +150,7 @@ def evaluate(
     rows = _read(path)
     engine = using or resolver()
     started = time.perf_counter()
-    answers = [_answer(engine, given, context) for _, given in rows]
+    answers = _answers(engine, [given for _, given in rows], context, together)
     seconds = time.perf_counter() - started
     judged = (_judge(line, given, a) for (line, given), a in zip(rows, answers, strict=True))
     return Evaluation(tuple(judged), seconds)
@@ -163,12 +172,41 @@ def _read(path: str | os.PathLike[str]) -> list[tuple[int, dict[str, str]]]:
         raise DataError(f"cannot read {path}: {error}; give a CSV file in UTF-8") from error
 
 
-def _answer(engine: Resolver, given: Mapping[str, str], context: bool) -> Resolution:
+def _answers(
+    engine: Resolver, rows: list[dict[str, str]], context: bool, together: bool
+) -> list[Resolution]:
+    """The answer of each row; each different mention is asked once."""
+    known: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
+    which = [known.setdefault(_mention(given, context), len(known)) for given in rows]
+    asked = [_asked(engine, *mention) for mention in known]
+    days = [_day(given) for given in rows]
+    changed = in_company(asked, which, days) if together else {}
+    alone = (asked[i].alone for i in which)
+    return [
+        changed.get(row, found)
+        for row, found in zip(zip(which, days, strict=True), alone, strict=True)
+    ]
+
+
+def _mention(given: Mapping[str, str], context: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The spellings of a row's place, and what it is said to lie in."""
     spellings = tuple(s for c in ("place_en", "place_ar") if (s := (given[c] or "").strip()))
     around = tuple(s for c in ("area", "governorate") if (s := (given[c] or "").strip()))
+    return spellings, around if context else ()
+
+
+def _asked(engine: Resolver, spellings: tuple[str, ...], around: tuple[str, ...]) -> Asked:
     if not spellings:
-        return Resolution("not_found", "", reasons=("the row names no place",))
-    return engine.resolve(spellings, around if context else ())
+        return Asked((), Resolution("not_found", "", reasons=("the row names no place",)), None)
+    return Asked(spellings, *engine.consider(spellings, around))
+
+
+def _day(given: Mapping[str, str]) -> int:
+    """The ordinal of a row's day; 0 if it tells none."""
+    try:
+        return date.fromisoformat((given.get("date") or "").strip()[:10]).toordinal()
+    except ValueError:
+        return 0
 
 
 def _judge(line: int, given: Mapping[str, str], answer: Resolution) -> Row:

@@ -98,7 +98,9 @@ class Weights:
     late: float = -0.4  # a hamlet that OCHA's list got only after 2015
     none: float = -6.2  # that the gazetteer lacks the place
     alone: float = 2.4  # the same, on top, for one spelling without any context
-    temperature: float = 1.2  # points are divided by it before they become probabilities
+    temperature: float = 1.2  # points are divided by it before they become shares
+    told_temperature: float = 1.5  # ... before they become the probabilities that are told
+    doubt_untold: float = 1.8  # what is added to `none` for them, of a village that no claim names
 
     within: float = 1.2  # weight of `within` against the mention's own chain
     parallel: float = 0.5  # weight of a part that is not the candidate's own chain

@@ -41,12 +41,13 @@ _PLACE_BY_ID = """
 SELECT id, kind, name_en, name_ar, lat, lon, admin3, admin2, admin1, parent, population, importance,
        source, fid FROM places WHERE id = ?"""
 _PLACE_BY_FID = _PLACE_BY_ID.replace("WHERE id = ?", "WHERE fid = ?")
-_EVERY_PLACE = _PLACE_BY_ID.replace("WHERE id = ?", "")
-_EVERY_AREA = "SELECT id, level, name_en, name_ar, parent, lat, lon, fid FROM areas"
+_SOME_PLACES = """
+SELECT p.id, kind, name_en, name_ar, lat, lon, admin3, admin2, admin1, parent, population,
+       importance, source, p.fid, s.admins, t.claims FROM places p
+LEFT JOIN place_surroundings s ON s.place = p.id LEFT JOIN place_told t ON t.place = p.id
+WHERE p.fid > ? ORDER BY p.fid LIMIT ?"""
 _SURROUNDINGS = "SELECT admins FROM place_surroundings WHERE place = ?"
 _TOLD = "SELECT claims FROM place_told WHERE place = ?"
-_EVERY_TOLD = "SELECT place, claims FROM place_told"
-_EVERY_SURROUNDINGS = "SELECT place, admins FROM place_surroundings"
 _AREA_BY_ID = "SELECT id, level, name_en, name_ar, parent, lat, lon, fid FROM areas WHERE id = ?"
 _PLACES_IN_BOX = """
 SELECT fid, lat, lon FROM places
@@ -66,7 +67,8 @@ SELECT j.value, p.id IS NOT NULL FROM json_each(?) j LEFT JOIN places p ON p.id 
 _AREA_MEMBERS = "SELECT members FROM areas WHERE id = ?"
 _NAMES_OF = "SELECT name, lang, kind, source FROM names WHERE subject = ? ORDER BY fid"
 
-MANY = 400  # different places asked for, after which all are read at once
+MANY = 400  # different places asked for, after which all are read, piece by piece
+PIECE = 250  # places; read in 2 ms, so that no single question waits
 
 # Latitude and longitude of the country with a margin; the two boxes do not overlap when swapped
 # north of 35.7, which is why a swapped pair is also tested against the country itself.
@@ -145,7 +147,8 @@ class Gazetteer:
         self._known: dict[str, Place | Area] = {}
         self._surroundings: dict[str, str] = {}
         self._told: dict[str, int] = {}
-        self._all_read = False
+        self._read_to: int | None = 0  # row up to which all places are read; None: to the last
+        self._words: dict[Any, Any] = {}
         self.by_fid = lru_cache(maxsize=32768)(self._by_fid)
 
     @classmethod
@@ -167,36 +170,33 @@ class Gazetteer:
         """
         found = self._known.get(identifier)
         if found is None:
-            if len(self._known) >= MANY and not self._all_read:
-                self._read_all()
+            if len(self._known) >= MANY and self._read_to is not None:
+                self._read_more(self._read_to)
                 found = self._known.get(identifier)
             if found is None:
                 found = self._known[identifier] = self._get(identifier)
         return found
 
-    def _read_all(self) -> None:
-        """Bulk work reads every place and area in one go; equal words are kept once."""
-        words: dict[Any, Any] = {}
-        kept = words.setdefault
-        for row in self.connection.execute(_EVERY_AREA):
-            self._known.setdefault(row[0], Area(*row))
-        # An id that is both, a neighbourhood's, is a place.
-        for row in self.connection.execute(_EVERY_PLACE):
-            place = Place(*[kept(v, v) if type(v) is str else v for v in row])
-            known = self._known.get(place.id)
-            if not isinstance(known, Place):
-                self._known[place.id] = place
-        for identifier, admins in self.connection.execute(_EVERY_SURROUNDINGS):
-            self._surroundings[identifier] = kept(admins, admins)
-        self._told = dict(self.connection.execute(_EVERY_TOLD))
-        self._all_read = True
+    def _read_more(self, start: int) -> None:
+        """Bulk work reads every place before long; equal words are kept once."""
+        kept = self._words.setdefault
+        rows = self.connection.execute(_SOME_PLACES, (start, PIECE)).fetchall()
+        for *values, admins, claims in rows:
+            place = Place(*[kept(v, v) if type(v) is str else v for v in values])
+            self._known.setdefault(place.id, place)
+            self._surroundings[place.id] = kept(admins, admins) if admins else "|"
+            self._told[place.id] = claims or 0
+            start = place.fid
+        self._read_to = start if len(rows) == PIECE else None
+        if self._read_to is None:
+            self._words.clear()
 
     def told(self, identifier: str) -> int:
         """How many claims name a place, those of lists of every place left out."""
         found = self._told.get(identifier)
         if found is None:
-            row = self._all_read or self.connection.execute(_TOLD, (identifier,)).fetchone()
-            found = self._told[identifier] = row[0] if isinstance(row, tuple) else 0
+            row = self.connection.execute(_TOLD, (identifier,)).fetchone()
+            found = self._told[identifier] = row[0] if row else 0
         return found
 
     def surroundings(self, identifier: str) -> str:

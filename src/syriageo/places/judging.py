@@ -15,13 +15,15 @@ from syriageo.places.names import is_arabic
 
 CONTAINER_KM = 40.0  # how far a town's countryside reaches
 DEEPEST = 4  # links of a chain that are looked up
+FEW_LINKS = 3  # of all spellings together, each of which is looked up in all its forms
+COMPARED = 2  # spellings that are compared with every name
 MOST_LINKS = 6  # ... of all spellings together, of each at least two
 UNLIKELY = 2.0  # ... at which the other spelling is not compared letter by letter
 STRONG = -1.0  # points of a name that is surely the one written
 FAINT = -5.0  # points of a name below which its other spelling is not compared
 HOPELESS = 6.0  # points behind the best at which a candidate is dropped
 FAR_FACILITY = -1.5  # points of lying near, at which a town may still hold a facility
-MOST_MET = 40  # subjects whose names are judged
+MOST_MET = 22  # subjects whose names are judged
 POOL = 24  # candidates whose context is weighed
 # Points of the best above which the same consonants, and what is merely alike, are not looked up: a
 # name with context, and one that stands alone and may mean whatever is like it.
@@ -72,8 +74,13 @@ class Judge:
 
     def _judge(self, mentions: list[Mention], around: list[Context], reach: int) -> list[Scored]:
         deepest = min(DEEPEST, max(2, MOST_LINKS // len(mentions)))
+        few = sum(len(m.parts[:deepest]) for m in mentions) > FEW_LINKS
         chains = [
-            [self._reached(p, i, reach) for i, p in enumerate(m.parts[:deepest])] for m in mentions
+            [
+                self._reached(p, i, reach if k < COMPARED else min(reach, WIDE), few)
+                for i, p in enumerate(m.parts[:deepest])
+            ]
+            for k, m in enumerate(mentions)
         ]
         for mention, chain in zip(mentions, chains, strict=True):
             whole = mention.text.partition(",")[0]
@@ -124,13 +131,14 @@ class Judge:
         drafts.sort(key=lambda d: (-d.points, d.found.id))
         return drafts
 
-    def _reached(self, part: Part, depth: int, reach: int) -> Link:
+    def _reached(self, part: Part, depth: int, reach: int, few: bool) -> Link:
         """What a part meets; a container that is surely the one written is looked up once."""
-        link = self.links.link(part, depth, NARROW if depth else reach)
+        link = self.links.link(part, depth, NARROW if depth else reach, few=few)
         if depth and reach > NARROW:
             best = max((hit[0] for hit in link.hits.values()), default=-math.inf)
             if best < STRONG:
-                link = self.links.link(part, depth, min(reach, WIDE) if depth > 1 else reach)
+                far = reach if depth == 1 and not few else WIDE
+                link = self.links.link(part, depth, min(reach, far), few=few)
         return link
 
     def _by_letters(self, met: dict[str, float], chains: list[list[Link]], best: float) -> set[str]:

@@ -17,8 +17,10 @@ from syriageo.places.names import keys
 
 NARROW, WIDE, FUZZY = 0, 1, 2  # how far the look-up of names reaches
 WHOLE = 0.97  # least likeness at which a name with its word of type is a name of the lists
-MOST_LOOKED_UP = 8  # spellings of a part that are looked up
+MOST_LOOKED_UP = 8  # spellings of a part that are looked up, if it is one of few
+FEW_LOOKED_UP = 3  # ... of a part among many, and of what only holds a place
 MOST_COMPARED = 3  # spellings of a part that are compared with every name
+FEW_COMPARED = 1
 LONGEST_COMPARED = 40  # characters of a spelling that is
 SHORN = 4.0  # cost of the name without that word, if so
 
@@ -84,20 +86,25 @@ class Links:
         self.city_keys = lru_cache(maxsize=32)(self._city_keys)
         self.is_whole_name = lru_cache(maxsize=4096)(self._is_whole_name)
 
-    def link(self, part: Part, depth: int, reach: int) -> Link:
-        """The subjects that the names of a part meet, each with its best points."""
+    def link(self, part: Part, depth: int, reach: int, *, few: bool = False) -> Link:
+        """The subjects that the names of a part meet, each with its best points.
+
+        If `few`, less of its spellings are looked up.
+        """
+        looked_up = FEW_LOOKED_UP if few else MOST_LOOKED_UP
+        most_compared = FEW_COMPARED if few else MOST_COMPARED
         hits: dict[str, tuple[float, Hit, str]] = {}
         names = variants(part)
         if reach == FUZZY:
             names += shortened(part)
         compared: set[str] = set()
         as_it_stands = self.is_whole_name(part)
-        for name, cost, kind in names[:MOST_LOOKED_UP]:
+        for name, cost, kind in names[:looked_up]:
             if as_it_stands and name in (part.name, part.rest) and name != part.full:
                 cost += SHORN
             found = self.index.exact(name, reach != NARROW)
             short = len(name) <= LONGEST_COMPARED
-            if reach == FUZZY and cost < 1.0 and short and len(compared) < MOST_COMPARED:
+            if reach == FUZZY and cost < 1.0 and short and len(compared) < most_compared:
                 compared.add(name)
                 found = (*found, *self.index.fuzzy(name))
             for hit in found:

@@ -124,7 +124,7 @@ def parse(text: str) -> Mention:
     >>> [(p.name, p.kind) for p in parse("قرية الحامدية بريف إدلب الجنوبي").parts]
     [('الحامدية', 'village'), ('إدلب', 'suburbs')]
     """
-    text = beginning(clean(text[:MAX_LENGTH]))
+    text = beginning(readable(text[:MAX_LENGTH]))
     body = SUBDISTRICT.sub("subdistrict", text)
     body = ADJECTIVE.sub("", body)
     highway = HIGHWAY.match(body)
@@ -139,6 +139,37 @@ def parse(text: str) -> Mention:
         if len(ends) > 1 and all(p.name for p in ends[:2]):
             return Mention(text, ends[:MOST_PARTS], between=ends[:2])
     return Mention(text, tuple(_chain(body)[:MOST_PARTS]))
+
+
+_NEW_LINE = re.compile(r"\s*<(?:br|p|div|li|td|th|tr)\b[^<>]*>", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"</?(?:a|b|big|br|cite|div|em|font|i|li|mark|p|q|ref|s|script|small|span|strong|style|sub|sup|"
+    r"td|th|tr|u)\b[^<>]*>|\[\d{1,3}\]|\(?https?://\S+",
+    re.IGNORECASE,
+)
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|[{}]")
+
+
+def readable(text: str) -> str:
+    """A text without invisible marks, and without the markup that was copied with it.
+
+    Examples
+    --------
+    >>> readable("<b>Ariha</b> {{note|x}}<br/>Idlib&nbsp;[1]"), readable("{{Ariha}}")
+    ('Ariha, Idlib', 'Ariha')
+    """
+    if "&" in text:
+        from html import unescape
+
+        text = unescape(text)
+    text = clean(text)
+    if not any(mark in text for mark in ("<", "{", "[", "://")):
+        return text
+    bare = _MARKUP.sub(" ", _NEW_LINE.sub(", ", text))
+    told = _TEMPLATE.sub(" ", bare)
+    # A template that is all there is names the place.
+    bare = told if any(c.isalpha() for c in told) else re.sub(r"[{}]", " ", bare)
+    return re.sub(r"\s+(?=[,;،])", "", " ".join(bare.split()))
 
 
 def beginning(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from syriageo.places.gazetteer import Area, Place
+from syriageo.terminal import safe
 
 if TYPE_CHECKING:
     from syriageo.places.fit import Context
@@ -45,7 +46,7 @@ class Candidate:
         return f"{self.place} {self.score:.2f}: {'; '.join(self.reasons)}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Resolution:
     """What a mention became.
 
@@ -81,6 +82,8 @@ class Resolution:
     (True, 'C4273', 'community', 2.0)
     >>> found.reasons
     ('Sarja: the same name', 'in Idleb')
+    >>> found
+    <Resolution matched 'Sarja': Sarja سرجة (community, C4273), community, within 2 km, score 0.76>
     >>> resolve("Kobani or Tafas").kind
     'ambiguous'
     """
@@ -99,6 +102,13 @@ class Resolution:
 
     def __bool__(self) -> bool:
         return self.kind == "matched"
+
+    def __repr__(self) -> str:
+        if self.place is not None:
+            what = f"{self.place}, {self.precision}{self._within()}, score {self.score:.2f}"
+        else:
+            what = f"{len(self.candidates)} candidates"
+        return f"<Resolution {self.kind} {safe(self.text, 40)!r}: {what}>"
 
     def __str__(self) -> str:
         if self.kind == "matched":

@@ -10,22 +10,24 @@ stands within 3 km of it is the score.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from syriageo.errors import InputError
 from syriageo.places.answers import Answers
 from syriageo.places.around import Around
 from syriageo.places.choosing import Chooser
+from syriageo.places.company import CLEAR, OPEN, Beside
 from syriageo.places.doubts import UNHEARD, WEIGHED
 from syriageo.places.fit import WEIGHTS, Context, Fit, Weights
 from syriageo.places.foreign import country_of
 from syriageo.places.gazetteer import Area, Gazetteer, Place, default
 from syriageo.places.given import as_words, by_id, outright, pair
 from syriageo.places.judging import Judge
-from syriageo.places.links import Links
-from syriageo.places.mention import MAX_LENGTH, READ, Mention, beginning, parse
+from syriageo.places.links import Links, Scored
+from syriageo.places.mention import MAX_LENGTH, READ, Mention, beginning, parse, readable
 from syriageo.places.names import clean, keys
 from syriageo.places.resolution import Candidate, Resolution
 from syriageo.places.spans import Spans
@@ -137,9 +139,9 @@ def _neighbour(
 def _unread(spellings: tuple[str, ...]) -> tuple[str, ...]:
     """What of a mention was too much to be read, in words."""
     told = [
-        f"of {len(clean(s))} characters only the first {len(beginning(clean(s)))} {WEIGHED}"
+        f"of {len(readable(s))} characters only the first {len(beginning(readable(s)))} {WEIGHED}"
         for s in spellings[:MOST_SPELLINGS]
-        if len(s) > READ and len(clean(s)) > READ
+        if len(s) > READ and len(readable(s)) > READ
     ]
     if len(spellings) > MOST_SPELLINGS:
         told.append(f"of {len(spellings)} spellings only the first {MOST_SPELLINGS} {WEIGHED}")
@@ -156,6 +158,13 @@ def _check(text: object) -> None:
         )
     if not clean(text):
         raise InputError(f"the mention {text!r} is empty; give a place name")
+
+
+class Considered(NamedTuple):
+    """An answer, and how the same is answered in company; None if it was clear without."""
+
+    answer: Resolution
+    again: Callable[[Beside], Resolution] | None
 
 
 class Resolver:
@@ -180,7 +189,7 @@ class Resolver:
         judge = Judge(gazetteer, self.links, self.around, self.fit, weights)
         self.chooser = Chooser(judge, Answers(gazetteer, self.fit), weights)
         self.spans = Spans(gazetteer, self.around, self.chooser)
-        self._cached = lru_cache(maxsize=1024)(self._resolve)
+        self._cached = lru_cache(maxsize=1024)(self._consider)
 
     def resolve(
         self,
@@ -189,20 +198,32 @@ class Resolver:
         near: str | tuple[float, float] | Place | Area | None = None,
     ) -> Resolution:
         """As the function `resolve`, for input that has been checked."""
-        return self._cached(spellings, within, near)
+        return self._cached(spellings, within, near, False).answer
 
-    def _resolve(
+    def consider(
+        self,
+        spellings: tuple[str, ...],
+        within: tuple[str, ...] = (),
+        near: str | tuple[float, float] | Place | Area | None = None,
+    ) -> Considered:
+        """The answer, and how to ask again in the company of other places of a document."""
+        return self._cached(spellings, within, near, True)
+
+    def _consider(
         self,
         spellings: tuple[str, ...],
         within: tuple[str, ...],
         near: str | tuple[float, float] | Place | Area | None,
-    ) -> Resolution:
+        keep: bool,
+    ) -> Considered:
+        """The answer; the candidates are kept for another question only if asked to."""
         unread = _unread(spellings)
         mentions = [self._settled(m) for m in map(parse, spellings[:MOST_SPELLINGS]) if m.parts]
         mentions = [m for m in mentions if not m.only_type] or mentions
         text = clean(spellings[0])
         if not any(keys(p.name) for m in mentions for p in m.parts):
-            return Resolution("not_found", text, reasons=("the text holds no name", *unread))
+            none = Resolution("not_found", text, reasons=("the text holds no name", *unread))
+            return Considered(none, None)
         around: list[Context] = []
         unheard = list(unread)
         for words in within:
@@ -213,10 +234,32 @@ class Resolver:
         around += self.around.near(near)
         if isinstance(near, str) and not self.around.near(near):
             unheard.append(f'"{clean(near)[:80]}" {UNHEARD}; it was not heard')
-        answer = self._answer(text, mentions, around)
-        if answer.kind == "not_found":
-            answer = replace(answer, context=tuple(self._told_of(mentions, around)))
-        return replace(answer, reasons=(*answer.reasons, *unheard)) if unheard else answer
+
+        def told(answer: Resolution) -> Resolution:
+            if answer.kind == "not_found":
+                answer = replace(answer, context=tuple(self._told_of(mentions, around)))
+            return replace(answer, reasons=(*answer.reasons, *unheard)) if unheard else answer
+
+        for mention in mentions:
+            if mention.between:
+                stretch = self.spans.stretch(text, mention, around)
+                if stretch is not None:
+                    return Considered(told(stretch), None)
+        scored = self.chooser.judge.candidates(mentions, around)
+
+        def decided(scored: list[Scored]) -> Resolution:
+            answer = self.chooser.decide(text, mentions, around, scored)
+            return told(self.spans.cover(answer, mentions, around))
+
+        def again(beside: Beside) -> Resolution:
+            other = decided(beside.weigh(scored))
+            if answer or not other or other.score >= CLEAR:
+                return other
+            return replace(answer, candidates=other.candidates)
+
+        answer = decided(scored)
+        is_open = bool(scored) and not (answer.kind == "matched" and answer.score >= OPEN)
+        return Considered(answer, again if keep and is_open else None)
 
     def _told_of(self, mentions: list[Mention], around: list[Context]) -> list[Context]:
         """The areas and towns of which a place is told that nothing bears the name of."""
@@ -225,20 +268,13 @@ class Resolver:
         chains = (self.around.contexts(m.parts[1:], 1.0) for m in mentions)
         return [*itertools.chain.from_iterable(chains), *around]
 
-    def _answer(self, text: str, mentions: list[Mention], around: list[Context]) -> Resolution:
-        for mention in mentions:
-            if mention.between:
-                stretch = self.spans.stretch(text, mention, around)
-                if stretch is not None:
-                    return stretch
-        answer = self.chooser.choose(text, mentions, around)
-        return self.spans.cover(answer, mentions, around)
-
     def _settled(self, mention: Mention) -> Mention:
         """A city or governorate in parentheses holds the place; it is no other name of it."""
         head = set(keys(mention.parts[0].name))
         parts = [
-            p for p in mention.parts if p.relation != "alias" or head.isdisjoint(keys(p.name))
+            p
+            for i, p in enumerate(mention.parts)
+            if i == 0 or p.relation != "alias" or head.isdisjoint(keys(p.name))
         ]  # "Al Tiba (Al Taibah)" says nothing more
         for i, part in enumerate(parts):
             if part.relation == "alias":

@@ -198,13 +198,13 @@ def test_an_index_of_any_kind_is_kept(incidents, told, index):
 
 def test_repeated_mentions_are_resolved_once(incidents, monkeypatch):
     asked = []
-    real = mentions.Resolver.resolve
+    real = mentions.Resolver.consider
 
     def counting(self, spellings, within=(), near=None):
         asked.append((spellings, within))
         return real(self, spellings, within, near)
 
-    monkeypatch.setattr(mentions.Resolver, "resolve", counting)
+    monkeypatch.setattr(mentions.Resolver, "consider", counting)
     many = pd.concat([incidents] * 50)
     told = annotate(many, place=NAMES, within=AREAS, date="date")
     assert len(told) == 50 * len(incidents)
@@ -214,6 +214,16 @@ def test_repeated_mentions_are_resolved_once(incidents, monkeypatch):
 def test_the_answer_of_a_row_does_not_hang_on_the_rows_around_it(incidents, told):
     turned = annotate(incidents[::-1], place=NAMES, within=AREAS, date="date")
     pd.testing.assert_frame_equal(turned[::-1], told)
+
+
+def test_other_places_of_the_same_weeks_decide_among_homonyms():
+    west = ["Atarib", "Urem al-Kubra", "Kafr Taal", "Darat Izza", "Tqad", "Kafr Naseh"]
+    frame = pd.DataFrame({"place": west, "in": "Aleppo", "date": "2016-02-05"})
+    apart = frame.assign(date=["2012-02-05"] * 5 + ["2016-02-05"])
+    told = annotate(frame, place="place", within="in", date="date").iloc[-1]
+    alone = annotate(apart, place="place", within="in", date="date").iloc[-1]
+    assert (told["sg_place_id"], alone["sg_place_id"]) == ("C1036", "C1628")
+    assert "5 other places lie within 20 km in the document" in told["sg_reason"]
 
 
 def test_a_cell_that_is_no_text_is_named_and_the_other_spelling_is_used():
@@ -343,14 +353,14 @@ def test_an_empty_table_gets_its_columns():
 
 
 def test_a_resolver_that_breaks_on_one_text_costs_one_row(incidents, monkeypatch):
-    real = mentions.Resolver.resolve
+    real = mentions.Resolver.consider
 
     def breaking(self, spellings, within=(), near=None):
         if spellings == ("Springfield",):
             raise ZeroDivisionError("odd")
         return real(self, spellings, within, near)
 
-    monkeypatch.setattr(mentions.Resolver, "resolve", breaking)
+    monkeypatch.setattr(mentions.Resolver, "consider", breaking)
     told = annotate(incidents, place=NAMES, within=AREAS, date="date")
     assert told["sg_error"][5] == "cannot be read: ZeroDivisionError: odd"
     assert told["sg_place_id"].tolist()[:2] == ["C3985", "C4278"]

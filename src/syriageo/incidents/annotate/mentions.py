@@ -13,6 +13,7 @@ from syriageo.control.asked import names_holder
 from syriageo.control.parties import default as parties
 from syriageo.control.parts import HeldPart, held_part
 from syriageo.errors import SyriageoError
+from syriageo.places.company import Asked, in_company
 from syriageo.places.gazetteer import ID, Area, Gazetteer, Place
 from syriageo.places.mention import MAX_LENGTH
 from syriageo.places.names import clean
@@ -53,8 +54,13 @@ def by_name(
     around: list[Hashable],
     errors: list[list[str]],
     progress: bool,
+    days: np.ndarray[Any, Any],
 ) -> tuple[list[Answer], np.ndarray[Any, Any]]:
-    """The answers of the distinct mentions, and which of them each row has."""
+    """The answers of the distinct mentions, and which of them each row has.
+
+    What a row's own words leave open is asked again in the company of the table's other places,
+    of the same weeks if the ordinals of `days` are known (else 0).
+    """
     cells = {c: _Words(c, frame[c].tolist()) for c in (*spelled, *around)}
     known: dict[_Mention, int] = {}
     which = np.empty(len(frame), dtype=np.int64)
@@ -69,7 +75,31 @@ def by_name(
             faults.append(f"no place: {names} {'are' if len(spelled) > 1 else 'is'} empty")
         which[row] = known.setdefault(_Mention(spellings, within), len(known))
     engine = resolver()
-    return [_resolved(engine, m) for m in _watched(list(known), progress)], which
+    found = [_resolved(engine, m) for m in _watched(list(known), progress)]
+    answers = [answer for answer, _ in found]
+    changed = in_company([asked for _, asked in found], which.tolist(), days.tolist())
+    if changed:
+        _change(answers, which, days, changed)
+    return answers, which
+
+
+def _change(
+    answers: list[Answer],
+    which: np.ndarray[Any, Any],
+    days: np.ndarray[Any, Any],
+    changed: dict[tuple[int, int], Resolution],
+) -> None:
+    """Give the rows that the rest of their table decides otherwise answers of their own."""
+    fresh: dict[tuple[int, int], int] = {}  # rows of one mention and one week have one answer
+    for row, asked in enumerate(zip(which.tolist(), days.tolist(), strict=True)):
+        found = changed.get(asked)
+        if found is None:
+            continue
+        key = (asked[0], id(found))
+        if key not in fresh:
+            fresh[key] = len(answers)
+            answers.append(_told(found))
+        which[row] = fresh[key]
 
 
 class _Words:
@@ -119,29 +149,34 @@ def shown(cell: Any) -> str:
         return type(cell).__name__
 
 
-def _resolved(engine: Resolver, mention: _Mention) -> Answer:
-    """The answer of one mention; whatever goes wrong becomes its error."""
+def _resolved(engine: Resolver, mention: _Mention) -> tuple[Answer, Asked]:
+    """The answer of one mention, and what it is in company; what goes wrong becomes its error."""
+    alone = Asked(mention.spellings, Resolution("not_found", ""), None)
     if not any(mention.spellings):
-        return Answer("not_found")
+        return Answer("not_found"), alone
     gazetteer = engine.gazetteer
     try:
         for text in mention.spellings:
             if ID.fullmatch(text) and text in gazetteer:
-                return _of_id(gazetteer.get(text))
+                place = gazetteer.get(text)
+                told = Resolution("matched", text, place, 1.0, lat=place.lat, lon=place.lon)
+                return _of_id(place), alone._replace(alone=told)
         around = tuple(_area_words(gazetteer, w) for w in mention.within)
         parts = [held_part(text, parties()) for text in mention.spellings if names_holder(text)]
-        found = engine.resolve(mention.spellings, around)
+        found, again = engine.consider(mention.spellings, around)
         part = next(filter(None, parts), None)
         if part is None:
-            return _told(found)
+            return _told(found), Asked(mention.spellings, found, again)
         bare = engine.resolve(tuple(map(_bare, mention.spellings)), around)
         better = (bool(bare), bare.score) > (bool(found), found.score)
-        return _told(bare if better else found)._replace(part=part)
+        found = bare if better else found
+        return _told(found)._replace(part=part), alone._replace(alone=found)
     except SyriageoError as error:
-        return Answer("not_found", error=str(error))
+        return Answer("not_found", error=str(error)), alone
     except Exception as error:
         # One odd text among 100,000 must not cost the other rows; it is told, not hidden.
-        return Answer("not_found", error=f"cannot be read: {type(error).__name__}: {error}")
+        why = f"cannot be read: {type(error).__name__}: {error}"
+        return Answer("not_found", error=why), alone
 
 
 def _bare(text: str) -> str:

@@ -127,8 +127,10 @@ def annotate_table(
     errors: list[list[str]] = [[] for _ in range(len(frame))]
     for position, fault in table.broken.items():
         errors[position].append(fault)
+    no_days: list[list[str]] = [[] for _ in range(len(frame))]
+    days = read_days(frame, dated, no_days)
     if spelled:
-        answers, which = by_name(frame, spelled, around, errors, progress)
+        answers, which = by_name(frame, spelled, around, errors, progress, days)
     elif place is None:
         answers, which = by_point(frame)
     else:
@@ -138,7 +140,8 @@ def annotate_table(
     for row, answer in zip(errors, which, strict=True):
         if answers[answer].error:
             row.append(answers[answer].error)
-    days = read_days(frame, dated, errors)
+    for row, faults in zip(errors, no_days, strict=True):
+        row += faults
     fresh = _place_columns(answers, which)
     fresh.update(control_columns(answers, which, days, claims, fresh["sg_reason"]))
     told_errors = [_encodable("; ".join(e)) if e else "" for e in errors]
