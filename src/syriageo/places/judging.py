@@ -17,7 +17,7 @@ CONTAINER_KM = 40.0  # how far a town's countryside reaches
 DEEPEST = 4  # links of a chain that are looked up
 FEW_LINKS = 3  # of all spellings together, each of which is looked up in all its forms
 COMPARED = 2  # spellings that are compared with every name
-MOST_LINKS = 6  # ... of all spellings together, of each at least two
+MOST_LINKS = 6  # ... of all spellings together
 UNLIKELY = 2.0  # ... at which the other spelling is not compared letter by letter
 STRONG = -1.0  # points of a name that is surely the one written
 FAINT = -5.0  # points of a name below which its other spelling is not compared
@@ -73,7 +73,7 @@ class Judge:
         return scored
 
     def _judge(self, mentions: list[Mention], around: list[Context], reach: int) -> list[Scored]:
-        deepest = min(DEEPEST, max(2, MOST_LINKS // len(mentions)))
+        deepest = min(DEEPEST, MOST_LINKS // len(mentions))
         few = sum(len(m.parts[:deepest]) for m in mentions) > FEW_LINKS
         chains = [
             [

@@ -25,7 +25,7 @@ from syriageo.places.fit import WEIGHTS, Context, Fit, Weights
 from syriageo.places.foreign import country_of
 from syriageo.places.gazetteer import Area, Gazetteer, Place, default
 from syriageo.places.given import as_words, by_id, outright, pair
-from syriageo.places.judging import Judge
+from syriageo.places.judging import DEEPEST, Judge
 from syriageo.places.links import Links, Scored
 from syriageo.places.mention import MAX_LENGTH, READ, Mention, beginning, parse, readable
 from syriageo.places.names import clean, keys
@@ -265,7 +265,7 @@ class Resolver:
         """The areas and towns of which a place is told that nothing bears the name of."""
         if any(country_of(m.parts[0].full) for m in mentions if m.parts):
             return []  # "Beirut, near Damascus" is not in Syria
-        chains = (self.around.contexts(m.parts[1:], 1.0) for m in mentions)
+        chains = (self.around.contexts(m.parts[1:DEEPEST], 1.0) for m in mentions)
         return [*itertools.chain.from_iterable(chains), *around]
 
     def _settled(self, mention: Mention) -> Mention:

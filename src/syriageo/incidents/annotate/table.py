@@ -72,7 +72,8 @@ def annotate(
         ``sg_candidates``
             Up to five, each as ``C4278 Ariha 0.97``, joined with ``|``.
         ``sg_reason``
-            Why, in words.
+            Why, in words. Where a row's own words leave open which place is meant, the surely known
+            places of the same weeks, or of the whole table if no days are known, are heard too.
         ``sg_status, sg_parties, sg_certainty``
             Control of the place on the day, as in `who_controlled`; parties joined with ``|``. Of
             "government-held Deir ez-Zor" that of the part; ``sg_reason`` tells of the whole. Where
