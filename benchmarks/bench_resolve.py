@@ -159,7 +159,7 @@ def test_one_mention(benchmark, kind):
     }
     resolver = Resolver(default())
     resolver.index.fuzzy("warm")
-    benchmark(resolver._resolve, *mentions[kind], None)
+    benchmark(resolver._consider, *mentions[kind], None, False)
 
 
 def test_in_bulk(benchmark, capsys):
@@ -172,7 +172,7 @@ def test_in_bulk(benchmark, capsys):
     resolver.index.fuzzy("warm")
 
     def run():
-        return [resolver._resolve(*row, None) for row in rows]
+        return [resolver._consider(*row, None, False).answer for row in rows]
 
     started = time.process_time()
     answers = benchmark.pedantic(run, rounds=1, iterations=1)
@@ -196,7 +196,7 @@ def test_random_text(capsys):
         pool = dice.choice(pools)
         text = "".join(dice.choice(pool) for _ in range(dice.randint(1, 60)))
         started = time.process_time()
-        resolver._resolve((text,), (), None)
+        resolver._consider((text,), (), None, False)
         slowest = max(slowest, time.process_time() - started)
     with capsys.disabled():
         print(f"\nslowest random text: {1000 * slowest:.1f} ms")
@@ -213,7 +213,7 @@ def test_memory(capsys):
         "places = [p for p in r.gazetteer.within('SY') if p.kind == 'community']\n"
         "before = resident()\n"
         "for p in random.Random(1).sample(places, 1500):\n"
-        "    r._resolve((p.name_en, p.name_ar), ('Aleppo',), None)\n"
+        "    r._consider((p.name_en, p.name_ar), ('Aleppo',), None, False)\n"
         "print(resident() - before)"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
