@@ -21,8 +21,8 @@ import numpy as np
 from syriageo.control.calibration import Laboratory
 from syriageo.control.claims import listed
 from syriageo.control.lookup import SpellTable
-from syriageo.control.open_places import settlements
 from syriageo.control.questions import same_side
+from syriageo.control.told_areas import settlements
 
 TOWN, TOWN_KM = 3, 25.0  # least importance of a town, how far a place may lie from it
 LEVELS = {"subdistrict": "admin3", "district": "admin2", "governorate": "admin1"}

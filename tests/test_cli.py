@@ -257,7 +257,7 @@ def test_a_name_that_no_list_has_is_answered_from_its_area_or_not_at_all(ask):
     name, day = "Qwaltoof village", "2018-01-01"
     code, out, _ = ask("who", name, day, "--within", "Tartous governorate")
     assert code == 0
-    assert "no list has this place" in " ".join(out.split())
+    assert "no place of this name is known" in " ".join(out.split())
     assert max(map(len, out.splitlines())) <= 80
     code, out, err = ask("who", name, day, "--within", "Aleppo governorate")
     assert (code, out) == (3, "")

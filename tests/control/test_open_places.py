@@ -1,19 +1,23 @@
 """Who held a place of which it is open which one is meant, and where that may be said."""
 
 import json
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syriageo.control.open_places import NEARLY_ALL, RIGHT, narrowed, opened
+from syriageo.control.open_places import NEARLY_ALL, RIGHT, nearly_all, opened
 from syriageo.control.query import who_controlled
 from syriageo.control.questions import same_side
 from syriageo.control.tables import control_history
+from syriageo.control.told_areas import narrowed
 from syriageo.control.world import world
 from syriageo.errors import AmbiguousPlace, InputError, PlaceError, PlaceNotFound
 from syriageo.places.gazetteer import default
+from syriageo.places.resolution import Candidate, Resolution
 from syriageo.places.resolve import resolve
 
 NOWHERE = "Qwaltoof village"  # no list has it
@@ -66,7 +70,8 @@ def test_where_all_that_may_be_meant_had_one_holder_the_holder_is_known():
     assert (status.kind, status.parties) == ("held", ("syrian_regime",))
     assert status.certainty == "inferred"
     assert len(status.candidates) >= 2
-    assert f"which of {len(status.candidates)} places is meant is open" in status.note
+    likeliest = f"the {len(status.candidates)} likeliest were all held by Syrian Regime forces"
+    assert status.note == f"which place is meant is open; {likeliest}; it may be another place"
     assert status.since <= date(2011, 4, 1) <= status.until
     assert "one of" in str(status)
 
@@ -120,8 +125,9 @@ def test_a_name_that_no_list_has_is_answered_by_the_one_holder_of_its_area():
     assert (status.kind, status.parties) == ("held", ("syrian_regime",))
     assert (status.certainty, status.probability) == ("inferred", 0.95)
     assert (status.since, status.until, status.age_days) == (None, None, None)
-    assert status.note.startswith("no list has this place; ")
-    assert "communities in Tartous governorate were held by" in status.note
+    assert status.note.startswith("no place of this name is known; ")
+    every = "all 463 communities in Tartous governorate were held by Syrian Regime forces"
+    assert every in status.note
     assert "no place known" in str(status)
 
 
@@ -197,7 +203,7 @@ def test_a_side_of_an_area_is_the_half_that_lies_there():
     gazetteer = default()
     found = resolve(f"{NOWHERE}, north of Hama governorate")
     (area,) = narrowed(gazetteer, found.context)
-    assert area.words == "in the N of Hama governorate"
+    assert area.words == "in the north of Hama governorate"
     latitudes = [gazetteer.by_fid(fid).lat for fid in area.fids]
     others = [p for p in gazetteer.within("SY05") if p.kind == "community"]
     south = [p.lat for p in others if p.fid not in area.fids]
@@ -209,7 +215,10 @@ def test_a_town_stands_for_the_communities_around_it():
     assert found.kind == "not_found"
     told = opened(world(), found, date(2018, 1, 1))
     assert told.parties == ("syrian_regime",)
-    assert "communities around Tartous" in told.why
+    assert "communities within 20 km of Tartous" in told.why
+    either = opened(world(), resolve(NOWHERE, within="Tartous"), date(2018, 1, 1))
+    also = "nearly all in Tartous governorate, if that is meant, by the same side"
+    assert either.why == f"{told.why}; {also}"
 
 
 def test_the_claims_on_the_area_s_communities_are_cited():
@@ -260,3 +269,71 @@ def test_an_inference_cites_the_places_near_by_and_says_that_they_are_near_by():
         for line in str(status).splitlines():
             assert not line.strip().startswith("says so")
     assert cited
+
+
+def test_a_mention_of_the_holder_excludes_others_of_an_open_place():
+    day, area = "2018-01-01", "Tartous governorate"
+    with pytest.raises(PlaceNotFound):
+        who_controlled(f"rebel-held {NOWHERE}", day, within=area)
+    told = who_controlled(f"government-held {NOWHERE}", day, within=area)
+    assert (told.parties, told.probability) == (("syrian_regime",), 0.95)
+    with pytest.raises(AmbiguousPlace):
+        who_controlled("rebel-held Jdideh", "2011-04-01")
+    assert who_controlled("government-held Jdideh", "2011-04-01").parties == ("syrian_regime",)
+
+
+def test_an_area_of_the_years_of_thin_sources_is_told_with_less_assurance():
+    early = who_controlled(NOWHERE, "2013-06-01", within="Tartous governorate")
+    late = who_controlled(NOWHERE, "2014-06-01", within="Tartous governorate")
+    assert early.parties == late.parties == ("syrian_regime",)
+    assert (early.probability, late.probability) == (0.71, 0.95)
+
+
+def test_no_party_is_named_that_did_not_hold_most_of_an_area():
+    day = date(2016, 6, 1).toordinal()
+    nusra, rebels = ("held", ("nusra",)), ("held", ("armed_opposition",))
+    assert nearly_all(world(), Counter({nusra: 5, rebels: 5}), 10, day) is None
+    most = nearly_all(world(), Counter({nusra: 6, rebels: 4}), 10, day)
+    assert (most.parties, most.alike, most.held) == (("nusra",), 6, 10)
+    halves = who_controlled("SY070303", "2016-06-01")
+    assert sorted(s.communities for s in halves.shares) == [5, 5]
+    assert halves.kind == "divided"
+
+
+def test_what_different_parties_of_one_side_held_is_told_so():
+    found = resolve(NOWHERE, within="Western Idlib countryside")
+    (area,) = narrowed(default(), found.context)
+    assert area.subject.id == "R-rif-idlib-west"
+    told = opened(world(), found, date(2016, 6, 1))
+    assert "309 of the 320 communities" in told.why
+    assert "held by one side (opposition), 190 of them by Armed Opposition factions" in told.why
+
+
+def between(*identifiers):
+    """A mention that means each of these as likely as the others."""
+    share = 1 / len(identifiers)
+    places = [default().get(i) for i in identifiers]
+    found = tuple(Candidate(p, share, p.name, ("the same name",)) for p in places)
+    return Resolution("ambiguous", "it", None, share, found, ())
+
+
+def test_an_area_among_the_candidates_leaves_no_days():
+    told = opened(world(), between("SY10", "C5221"), date(2018, 1, 1))
+    assert told.parties == ("syrian_regime",)
+    assert (told.since, told.until) == (None, None)
+    alone = opened(world(), between("C5232", "C5221"), date(2018, 1, 1))
+    assert alone.since <= date(2018, 1, 1).toordinal() <= alone.until
+
+
+def test_the_whole_country_is_no_candidate_that_had_one_holder():
+    assert opened(world(), between("SY", "C5221"), date(2011, 4, 1)) is None
+
+
+def test_a_meaning_with_too_few_communities_to_be_asked_is_not_passed_over():
+    gazetteer = default()
+    (piece,) = resolve(NOWHERE, near="Tartous").context
+    remote = gazetteer.get("C2345")  # a crossroads in the desert
+    assert len(gazetteer.near(remote.lat, remote.lon, 10.0, "community")) < 3
+    doubtful = replace(piece, subjects=(*piece.subjects, (remote, 0.0)))
+    assert narrowed(gazetteer, (piece,))
+    assert narrowed(gazetteer, (doubtful,)) == []

@@ -12,7 +12,7 @@ from syriageo.control.status import KIND_WORDS, layout
 from syriageo.terminal import html_table
 
 if TYPE_CHECKING:
-    from syriageo.control.open_places import Shares
+    from syriageo.control.open_places import Holder
     from syriageo.places.gazetteer import Area
 
 SHOWN_SHARES = 3
@@ -54,6 +54,8 @@ class AreaStatus:
         That a place in the area, of which nothing else is known, was held by this side.
     who : str
         The shares in words, the largest first.
+    holder : Holder or None
+        The side that held nearly all communities, with how many it held.
     ledger_digest, note : str
         As of `Status`.
 
@@ -73,8 +75,7 @@ class AreaStatus:
     ledger_digest: str
     note: str
     _words: Callable[[tuple[str, ...], str], str] = field(repr=False, compare=False)
-
-    holder: Shares | None = None
+    holder: Holder | None = None
 
     @property
     def area(self) -> Area:
@@ -137,7 +138,8 @@ class AreaStatus:
         known = ", ".join(f"{n} {c}" for c, n in self.certainties.items())
         lines.append(("known as", known))
         if self.probability is not None:
-            lines.append(("a place", f"in it was held so with p = {self.probability:.2f}"))
+            told = "held by the same side, if nothing else is known of it"
+            lines.append(("a place", f"in it was {told}: p = {self.probability:.2f}"))
         if self.note:
             lines.append(("note", self.note))
         lines.append(("ledger", self.ledger_digest[:16]))

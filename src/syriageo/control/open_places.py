@@ -10,38 +10,35 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
-from functools import lru_cache
 from heapq import nsmallest
-from math import cos, radians
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from syriageo.control.claims import Claim, listed
+from syriageo.control.days import THIN
 from syriageo.control.elsewhere import MOST_CITED, claims_for
 from syriageo.control.questions import same_side
 from syriageo.control.status import Status
-from syriageo.places.gazetteer import Area, Gazetteer, Place
+from syriageo.control.told_areas import Around, narrowed, settlements
+from syriageo.places.gazetteer import Area, Place
 from syriageo.places.resolution import Candidate, Resolution, rivals
 
 if TYPE_CHECKING:
+    from syriageo.control.parts import HeldPart
     from syriageo.control.world import World
-    from syriageo.places.fit import Context
 
 NAMED = ("held", "joint")
 AGREED = (*NAMED, "contested")
 NAMESAKE = 0.02  # least share at which a place that bears the very name counts as a rival
 LIKELIER_THAN_NOT = 0.5  # least share of the candidates that agree
+MOST = 0.5  # more than this share of a side must have one status for it to be named
+FEW_OTHERS = 0.9  # share of the candidates from which no word is lost on what else may be meant
 # Least share of an area's communities -> how often a place in it, of which nothing else is known,
-# was held by the same side, as `scripts/measure_areas.py` prints it.
+# was held by the same side, as `scripts/measure_areas.py` prints it; and in the years of thin
+# sources, in which who held those communities is seldom known itself.
 RIGHT = ((1.0, 0.95), (0.98, 0.89), (0.95, 0.85))
+RIGHT_THIN = ((1.0, 0.71), (0.95, 0.59))
 NEARLY_ALL = RIGHT[-1][0]
-FEWEST = 3  # communities of an area of which fewer are no measure
-AS_LIKELY = 1.0  # log-likelihood by which another meaning of an area's name may be less likely
-AROUND_KM, CITY_KM, CITY = 10.0, 20.0, 4  # of a town, of a city, least importance of a city
-WITHIN = 0.5  # least share of one area's communities that makes it a part of another
 MOST_TELLING = 12  # communities of an area that are asked for their claims
-
-_WINDS = {"N": (1, 0), "NE": (1, 1), "E": (0, 1), "SE": (-1, 1), "S": (-1, 0), "SW": (-1, -1),
-          "W": (0, -1), "NW": (1, -1)}  # fmt: skip
 
 
 class Said(NamedTuple):
@@ -70,14 +67,6 @@ class Look(Protocol):
 
     def votes(self, fids: Collection[int], ordinal: int) -> Votes:
         """How many of the places have each kind and parties."""
-
-
-class Around(NamedTuple):
-    """What a place is told to lie in or near, its communities, and where they are in words."""
-
-    subject: Place | Area
-    fids: frozenset[int]
-    words: str
 
 
 class Opened(NamedTuple):
@@ -112,26 +101,43 @@ class Opened(NamedTuple):
     within: frozenset[int] = frozenset()
 
 
-class Shares(NamedTuple):
-    """Who held nearly all communities of an area: the side's share, its likeliest status."""
+class Holder(NamedTuple):
+    """Who held nearly all communities of an area.
+
+    Attributes
+    ----------
+    kind, parties : str, tuple of str
+        The likeliest status of the side that held them.
+    alike : int
+        How many communities have this very status.
+    held : int
+        How many the side held.
+    total : int
+        How many there are.
+    probability : float
+        That a place in the area, of which nothing else is known, was held by this side.
+    """
 
     kind: str
     parties: tuple[str, ...]
+    alike: int
     held: int
     total: int
+    probability: float
 
     @property
     def share(self) -> float:
-        """Of the communities."""
+        """Of the communities that the side held."""
         return self.held / self.total
 
-    @property
-    def probability(self) -> float:
-        """That a place in the area was held by the same side."""
-        return next(p for least, p in RIGHT if self.share >= least)
 
-
-def opened(world: World, found: Resolution, day: date, look: Look | None = None) -> Opened | None:
+def opened(
+    world: World,
+    found: Resolution,
+    day: date,
+    look: Look | None = None,
+    part: HeldPart | None = None,
+) -> Opened | None:
     """Who held what a mention means, if that is known though the place is not.
 
     Parameters
@@ -144,22 +150,48 @@ def opened(world: World, found: Resolution, day: date, look: Look | None = None)
         The day.
     look : Look, optional
         By default the database is asked for each place.
+    part : HeldPart, optional
+        What the mention says of the holder ("rebel-held ..."): another is then no answer.
+
+    Returns
+    -------
+    Opened or None
+        None if it is not known.
     """
     ordinal = day.toordinal()
     if not (isinstance(found, Resolution) and world.start <= ordinal <= world.end):
         return None
     look = look or Spoken(world)
+    told = None
     if found.kind == "ambiguous":
-        return _of_rivals(world, found.candidates, ordinal, look)
-    if found.kind == "not_found" and found.context:
+        told = _of_rivals(world, found.candidates, ordinal, look)
+    elif found.kind == "not_found" and found.context:
         areas = narrowed(world.gazetteer, found.context)
-        return _of_areas(world, areas, ordinal, look, "no list has this place; ")
-    return None
+        told = _of_areas(world, areas, ordinal, look, "no place of this name is known; ")
+    return told if told is None or part is None else _of_part(world, told, part, day)
 
 
-def status_of(world: World, found: Resolution, day: date) -> Status | None:
+def _of_part(world: World, told: Opened, part: HeldPart, day: date) -> Opened | None:
+    """The part that a mention names by its holder; None if the place was not that holder's."""
+    from syriageo.control.parts import holders, joined, told_of_part
+
+    if not holders(told.parties, part, world.parties, day):
+        return None  # "rebel-held X" lies where the rest of the area does not
+    (kind, who), note = told_of_part(told.kind, told.parties, part, world.parties, day)
+    same = (kind, who) == (told.kind, told.parties)
+    return told._replace(
+        kind=kind,
+        parties=who,
+        probability=told.probability if same else None,
+        why=joined((note, told.why)),
+    )
+
+
+def status_of(
+    world: World, found: Resolution, day: date, part: HeldPart | None = None
+) -> Status | None:
     """The status that a mention means though the place is open; None if it is not known."""
-    told = opened(world, found, day)
+    told = opened(world, found, day, part=part)
     if told is None:
         return None
     return Status(
@@ -213,8 +245,10 @@ class Spoken:
         return Counter((s.kind, s.parties) for s in self.said(fids, ordinal))
 
 
-def nearly_all(world: World, votes: Votes, total: int) -> Shares | None:
-    """The status that nearly all of some communities have; None if they differ.
+def nearly_all(world: World, votes: Votes, total: int, ordinal: int) -> Holder | None:
+    """The side that held nearly all of some communities; None if several did.
+
+    Its parties are those of most of the communities; where no status is that of most, None.
 
     Parameters
     ----------
@@ -222,6 +256,8 @@ def nearly_all(world: World, votes: Votes, total: int) -> Shares | None:
         How many of the communities have each kind and parties.
     total : int
         Number of the communities.
+    ordinal : int
+        The day: in the years of thin sources the answer is right less often.
     """
     named = {t: n for t, n in votes.items() if t[0] in NAMED}
     if not named or sum(named.values()) < NEARLY_ALL * total:
@@ -229,13 +265,17 @@ def nearly_all(world: World, votes: Votes, total: int) -> Shares | None:
     kind, who = max(named, key=lambda t: (named[t], t))
     side = world.parties.blocs(who)
     held = sum(n for (_, w), n in named.items() if same_side(world.parties.blocs(w), side))
-    return Shares(kind, who, held, total) if held >= NEARLY_ALL * total else None
+    if held < NEARLY_ALL * total or named[kind, who] <= MOST * total:
+        return None
+    right = RIGHT_THIN if THIN[0] <= ordinal < THIN[1] else RIGHT
+    probability = next(p for least, p in right if held / total >= least)
+    return Holder(kind, who, named[kind, who], held, total, probability)
 
 
 def of_area(world: World, area: Area, ordinal: int, look: Look | None = None) -> Opened | None:
     """Who held nearly all communities of an area; None if several did."""
     spots = settlements(world.gazetteer, area)
-    if not spots or area.level == "country":
+    if not spots:
         return None
     around = [Around(area, spots, f"of {area}")]
     return _of_areas(world, around, ordinal, look or Spoken(world))
@@ -261,14 +301,18 @@ def _of_rivals(
     totals: Counter[tuple[str, tuple[str, ...]]] = Counter()
     for c, s in agreeing:
         totals[s.kind, s.parties] += c.score  # type: ignore[assignment]
-    (kind, who), _ = totals.most_common(1)[0]
+    (kind, who), likeliest = totals.most_common(1)[0]
     one = len(totals) == 1
     if not one and not all(_like(world, s, kind, who) for _, s in agreeing):
+        return None
+    if likeliest <= MOST * totals.total():
         return None
     whole = max(1.0, sum(c.score for c in candidates))  # names of a list have a whole share each
     with_us = [(c.score, s) for c, s in weighed if _like(world, s, kind, who)]
     if sum(score for score, _ in with_us) < LIKELIER_THAN_NOT * whole:
         return None
+    other = "; it may be another place" if sum(c.score for c in candidates) < FEW_OTHERS else ""
+    days = all(s.fid for _, s in agreeing)  # of an area no day is known on which it changed
     known = kind in NAMED and all(s.p is not None for _, s in with_us)
     # What may be none of the candidates counts as if another side had held it.
     p = sum(score * (s.p or 0.0) for score, s in with_us) / whole if known else None
@@ -276,9 +320,10 @@ def _of_rivals(
         kind,
         who,
         None if p is None else round(p, 3),
-        max(s.since for _, s in agreeing),
-        min(s.until for _, s in agreeing),
-        f"which of {len(agreeing)} places is meant is open; {_words(world, kind, who, one)}",
+        max(s.since for _, s in agreeing) if days else None,
+        min(s.until for _, s in agreeing) if days else None,
+        f"which place is meant is open; the {len(agreeing)} likeliest "
+        f"{_words(world, kind, who, one)}{other}",
         tuple(s for _, s in agreeing if s.fid),
     )
 
@@ -286,11 +331,15 @@ def _of_rivals(
 def _words(world: World, kind: str, who: tuple[str, ...], one: bool) -> str:
     label = world.words(who, kind)
     if kind == "contested":
-        return f"all of them were contested between {label}"
+        return f"were all contested between {label}"
     if one:
-        return f"all of them were held by {label}"
+        return f"were all held by {label}"
+    return f"were all held by {_side(world, who)}, the likeliest by {label}"
+
+
+def _side(world: World, who: tuple[str, ...]) -> str:
     side = " and ".join(sorted(world.parties.blocs(who))).replace("_", " ")
-    return f"all of them were held by one side ({side}), the likeliest by {label}"
+    return f"one side ({side})"
 
 
 def _that_matter(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -315,35 +364,53 @@ def _like(world: World, said: Said, kind: str, who: tuple[str, ...]) -> bool:
 def _of_nearly_all(world: World, area: Area, ordinal: int, look: Look) -> Said | None:
     """What is said of nearly all communities of a candidate that is an area."""
     fids = settlements(world.gazetteer, area)
-    shares = nearly_all(world, look.votes(fids, ordinal), len(fids))
-    if shares is None:
+    holder = nearly_all(world, look.votes(fids, ordinal), len(fids), ordinal)
+    if holder is None or area.level == "country":
         return None
-    return Said(0, shares.kind, shares.parties, None, ordinal, ordinal, shares.probability)
+    return Said(0, holder.kind, holder.parties, None, ordinal, ordinal, holder.probability)
 
 
 def _of_areas(
     world: World, areas: Sequence[Around], ordinal: int, look: Look, lead: str = ""
 ) -> Opened | None:
     """What nearly all communities of an area have in common, whichever of its meanings is meant."""
-    found: list[tuple[Shares, Around]] = []
+    found: list[tuple[Holder, Around]] = []
     for area in areas:
-        shares = nearly_all(world, look.votes(area.fids, ordinal), len(area.fids))
-        if shares is None:
+        holder = nearly_all(world, look.votes(area.fids, ordinal), len(area.fids), ordinal)
+        if holder is None:
             return None
-        found.append((shares, area))
+        found.append((holder, area))
     if not found:
         return None
     least, area = min(found, key=lambda f: f[0].share)
     side = world.parties.blocs(least.parties)
-    if not all(same_side(world.parties.blocs(shares.parties), side) for shares, _ in found):
+    if not all(same_side(world.parties.blocs(holder.parties), side) for holder, _ in found):
         return None
-    why = (
-        f"{lead}{least.held:,} of the {least.total:,} communities {area.words} were held by "
-        f"{world.words(least.parties, least.kind)}"
-    )
     return Opened(
-        least.kind, least.parties, least.probability, None, None, why, (), area.subject, area.fids
+        least.kind,
+        least.parties,
+        least.probability,
+        None,
+        None,
+        lead + _counted(world, least, area.words, [a.words for _, a in found if a is not area]),
+        (),
+        area.subject,
+        area.fids,
     )
+
+
+def _counted(world: World, holder: Holder, where: str, others: Sequence[str]) -> str:
+    """How many communities were whose, in words; what else may be meant is named, too."""
+    label = world.words(holder.parties, holder.kind)
+    if holder.alike < holder.held:
+        side = _side(world, holder.parties)
+        label = f"{side}, {holder.alike:,} of them by {label}"
+    many = f"{holder.held:,} of the {holder.total:,}"
+    if holder.held == holder.total:
+        many = f"all {holder.total:,}"
+    told = f"{many} communities {where} were held by {label}"
+    also = " or ".join(others)
+    return f"{told}; nearly all {also}, if that is meant, by the same side" if also else told
 
 
 def telling(world: World, told: Opened, ordinal: int, look: Look) -> list[Said]:
@@ -355,75 +422,3 @@ def telling(world: World, told: Opened, ordinal: int, look: Look) -> list[Said]:
         for s in look.newest(told.within, ordinal, MOST_TELLING)
         if _like(world, s, told.kind, told.parties)
     ]
-
-
-@lru_cache(maxsize=1024)
-def narrowed(gazetteer: Gazetteer, contexts: tuple[Context, ...]) -> list[Around]:
-    """The smallest area that words name, once for each of its meanings that is as likely.
-
-    A meaning that lies outside the other areas is none; an area that holds a part of the smallest
-    one cuts it. Areas that contradict each other are all given.
-    """
-    pieces = [m for c in contexts if (m := _meanings(gazetteer, c))]
-    pieces.sort(key=lambda piece: max(len(m.fids) for m in piece))
-    if not pieces:
-        return []
-    smallest = pieces[0]
-    for other in pieces[1:]:
-        wide = frozenset().union(*(m.fids for m in other))
-        inside = [m for m in smallest if len(m.fids & wide) >= WITHIN * len(m.fids)] or smallest
-        cut = [m for m in inside if len(m.fids & wide) >= FEWEST]
-        smallest = [_cut(m, wide, other[0].words) for m in cut] or smallest + other
-    return smallest
-
-
-def _cut(area: Around, wide: frozenset[int], words: str) -> Around:
-    if area.fids <= wide:
-        return area
-    return area._replace(fids=area.fids & wide, words=f"{area.words}, {words}")
-
-
-def _meanings(gazetteer: Gazetteer, context: Context) -> list[Around]:
-    """What a piece of context may mean, with the communities of each; nothing of the country."""
-    likely = [s for s, points in context.subjects if points >= -AS_LIKELY]
-    if any(isinstance(s, Area) and s.level == "country" for s in likely):
-        return []
-    found: list[Around] = []
-    for subject in likely:
-        fids = settlements(gazetteer, subject, context.bearing, context.relation)
-        # The governorate around a likelier region of its name is no meaning of its own.
-        known = any(isinstance(other.subject, Area) and other.fids < fids for other in found)
-        if len(fids) >= FEWEST and not known:
-            found.append(Around(subject, fids, _named(context, subject)))
-    return found
-
-
-def _named(context: Context, subject: Place | Area) -> str:
-    if isinstance(subject, Place):
-        return f"around {subject.name}"
-    name = f"{subject.name} {subject.kind}"
-    side = context.bearing and subject.level != "region"
-    return f"in the {context.bearing} of {name}" if side else f"in {name}"
-
-
-@lru_cache(maxsize=1024)
-def settlements(
-    gazetteer: Gazetteer, subject: Place | Area, bearing: str = "", relation: str = "in"
-) -> frozenset[int]:
-    """The fids of the communities of an area, or around a place, or on one side of it."""
-    if isinstance(subject, Area):
-        spots = [p for p in gazetteer.within(subject.id) if p.kind == "community"]
-    else:
-        wide = subject.importance >= CITY or relation == "direction"
-        km = CITY_KM if wide else AROUND_KM
-        spots = gazetteer.near(subject.lat, subject.lon, km, "community")
-    drawn = isinstance(subject, Area) and subject.level == "region"  # "northern Aleppo countryside"
-    if bearing in _WINDS and spots and not drawn:
-        north, east = _WINDS[bearing]
-        lat, lon = subject.lat, subject.lon
-        if isinstance(subject, Area):
-            lat = sum(p.lat for p in spots) / len(spots)
-            lon = sum(p.lon for p in spots) / len(spots)
-        scale = cos(radians(lat))
-        spots = [p for p in spots if north * (p.lat - lat) + east * scale * (p.lon - lon) > 0]
-    return frozenset(p.fid for p in spots)

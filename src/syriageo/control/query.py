@@ -14,7 +14,9 @@ from syriageo.places.gazetteer import Area
 if TYPE_CHECKING:
     from syriageo.control.area_status import AreaStatus
     from syriageo.control.evidence import OwnEvidence
+    from syriageo.control.parts import HeldPart
     from syriageo.control.status import Status
+    from syriageo.control.world import World
 
 
 def who_controlled(
@@ -88,15 +90,12 @@ def who_controlled(
             raise
         from syriageo.control.open_places import status_of
 
-        status = status_of(world, error.resolution, day)
+        part = _part(error.resolution.text, world)
+        status = status_of(world, error.resolution, day, part)
         if status is None:
             raise
         return status
-    part = None
-    if names_holder(read.mention):
-        from syriageo.control.parts import held_part
-
-        part = held_part(read.mention, world.parties)
+    part = _part(read.mention, world)
     if isinstance(read.place, Area):
         return world.area_status(read.place, day, known, read.note, part)
     status = world.status(read.place, day, known, read.note)
@@ -105,3 +104,12 @@ def who_controlled(
     from syriageo.control.parts import of_part
 
     return of_part(status, part, world.parties)
+
+
+def _part(mention: str, world: World) -> HeldPart | None:
+    """The part of a place that a mention names by its holder."""
+    if not names_holder(mention):
+        return None
+    from syriageo.control.parts import held_part
+
+    return held_part(mention, world.parties)

@@ -12,6 +12,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from syriageo.control.days import THIN
 from syriageo.control.parties import Parties
 from syriageo.control.spell import Spell, changed, deaths, status_kind, with_runs
 from syriageo.control.states import (
@@ -19,7 +20,6 @@ from syriageo.control.states import (
     GROUPS,
     OPPOSITION,
     STATES,
-    THIN,
     Clock,
     Floats,
     Tuning,

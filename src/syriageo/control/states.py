@@ -33,9 +33,6 @@ GROUP_OF = np.array([GROUPS.index(group) for group, _ in STATES])
 # The last day on which a party held any ground, where it outlived that (see its note in
 # parties.csv): the Islamic State lost its last village on 23 March 2019.
 LAST_GROUND = {"isis": date(2019, 3, 23).toordinal()}
-# From when the countryside slipped from the government's hands to the first list of who held each
-# subdistrict: of these years few villages are in any source, and inference is less often right.
-THIN = (date(2012, 2, 1).toordinal(), date(2014, 1, 24).toordinal())
 SHARED = 6  # two sides in one place
 OPPOSITION = [i for i, (group, _) in enumerate(STATES) if group == "opposition"]
 # By certainty and basis: slope and shift of what is stated, logit p' = slope * logit p + shift.

@@ -80,7 +80,7 @@ class Status:
         ``documented``, ``bracketed``, ``inferred``, ``carried`` or ``none``.
     since, until : datetime.date or None
         The run of days with the same kind and parties; `until` is the end of the data where
-        nothing later is known.
+        nothing later is known. None of a place that is known by its area only.
     age_days : int or None
         Days from the newest evidence on this place to the day asked for; 0 if documented.
     window : tuple of datetime.date or None
@@ -193,6 +193,10 @@ class Status:
     def _lines(self) -> list[tuple[str, str]]:
         """The answer as (label, text)."""
         certainty = CERTAINTY_WORDS[self.certainty]
+        if self.candidates:
+            certainty = "inferred: the same for each place that is likely meant"
+        elif self.area is not None:
+            certainty = "inferred from the communities of its area"
         if self.probability is not None:
             certainty += f" (p = {self.probability:.2f})"
         lines = [("who", self.who), ("status", KIND_WORDS[self.kind]), ("certainty", certainty)]
@@ -232,7 +236,7 @@ class Status:
         if self.candidates:
             where = f"one of {len(self.candidates)} places"
         elif self.area is not None:
-            where = f"no place known, {self.area}"
+            where = f"no place known, {self.area if self.area.id else self.area.name}"
         return f"{where} on {self.day}"
 
     def __str__(self) -> str:

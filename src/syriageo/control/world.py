@@ -345,7 +345,7 @@ class World(Asked):
         if whole and told:
             from syriageo.control.open_places import nearly_all
 
-            holder = nearly_all(self, counts, len(told))
+            holder = nearly_all(self, counts, len(told), day.toordinal())
         return AreaStatus(
             area, day, len(told), shares, certainties, self.digest, note, self.words, holder
         )

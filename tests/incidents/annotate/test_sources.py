@@ -124,7 +124,7 @@ def test_an_open_place_is_answered_as_in_the_single_question():
         line = told.iloc[row]
         assert (line["sg_status"], line["sg_certainty"]) == (status.kind, "inferred")
         assert line["sg_parties"] == "|".join(status.parties)
-        assert line["sg_reason"].endswith(status.note)
+        assert line["sg_reason"].endswith(f"{status.note} (p = {status.probability:.2f})")
         for column, wanted in (("sg_since", status.since), ("sg_until", status.until)):
             assert pd.isna(line[column]) if wanted is None else line[column].date() == wanted
         sources = set(line["sg_sources"].split("|"))

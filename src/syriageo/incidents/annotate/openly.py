@@ -71,7 +71,7 @@ def tell_open(
         words["certainty"][row] = "inferred"
         told.since[row], told.until[row] = _stamp(found.since), _stamp(found.until)
         told.sources[row] = sources
-        reasons[row] = "; ".join(filter(None, (reasons[row], found.why)))
+        reasons[row] = "; ".join(filter(None, (reasons[row], _why(found))))
 
 
 def _opened(world: World, answer: Answer, day: int, look: Look) -> Opened | None:
@@ -80,7 +80,13 @@ def _opened(world: World, answer: Answer, day: int, look: Look) -> Opened | None
     if isinstance(answer.place, Area):
         return of_area(world, answer.place, day, look) if answer.part is None else None
     assert answer.found is not None
-    return opened(world, answer.found, date.fromordinal(day), look)
+    return opened(world, answer.found, date.fromordinal(day), look, answer.part)
+
+
+def _why(found: Opened) -> str:
+    """What is open, and how likely the holder is: a row has no other column that says so."""
+    p = found.probability
+    return found.why if p is None else f"{found.why} (p = {p:.2f})"
 
 
 def _sources(world: World, found: Opened, day: int, look: Look) -> str:
