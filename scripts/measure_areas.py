@@ -7,7 +7,8 @@ the nearest town (within 25 km), of its subdistrict, its district, its governora
 kinds of claims are kept apart. The maps of the whole country speak of every place; news tells of
 places because they are fought over or change hands, and tells of the exceptions first. A place of
 an incident, which no list has, is between the two: what `control.open_places.RIGHT` says is their
-mean.
+mean. Of the years of thin sources there is news only, and they are told by themselves besides
+(`RIGHT_THIN`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import numpy as np
 
 from syriageo.control.calibration import Laboratory
 from syriageo.control.claims import listed
+from syriageo.control.days import THIN
 from syriageo.control.lookup import SpellTable
 from syriageo.control.questions import same_side
 from syriageo.control.told_areas import settlements
@@ -74,15 +76,19 @@ def main() -> None:
                 share = votes.max() / len(others)
                 least = max((s for s in SHARES if share >= s), default=0.0)
                 right = same_side(names[votes.argmax()], truth)
-                for kind in (level, "all"):
-                    found[FORMS[question.form], kind, least].append(right)
+                told = [FORMS[question.form]]
+                if THIN[0] <= day.toordinal() < THIN[1]:
+                    told.append("thin years")
+                for key in itertools.product(told, (level, "all"), (least,)):
+                    found[key].append(right)
     print("| share of the area from | told | town | subdistrict | district | governorate | all |")
     print("| ---: | --- | ---: | ---: | ---: | ---: | ---: |")
     for least in SHARES:
         shares = []
-        for told in ("maps", "news"):
+        for told in ("maps", "news", "thin years"):
             cells = [found[told, level, least] for level in ("town", *LEVELS, "all")]
-            shares.append(np.mean(cells[-1]))
+            if told != "thin years":
+                shares.append(np.mean(cells[-1]))
             words = (f"{100 * np.mean(c):.0f} % of {len(c):,}" if c else "-" for c in cells)
             print(f"| {100 * least:.0f} % | {told} | {' | '.join(words)} |")
         print(f"| {100 * least:.0f} % | mean | | | | | {100 * np.mean(shares):.0f} % |")

@@ -287,6 +287,8 @@ def test_an_area_of_the_years_of_thin_sources_is_told_with_less_assurance():
     late = who_controlled(NOWHERE, "2014-06-01", within="Tartous governorate")
     assert early.parties == late.parties == ("syrian_regime",)
     assert (early.probability, late.probability) == (0.71, 0.95)
+    votes, day = Counter({("held", ("sdf",)): 96, ("held", ("isis",)): 4}), date(2013, 6, 1)
+    assert nearly_all(world(), votes, 100, day.toordinal()).probability == 0.53
 
 
 def test_no_party_is_named_that_did_not_hold_most_of_an_area():

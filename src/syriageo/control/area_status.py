@@ -45,8 +45,8 @@ class AreaStatus:
     certainties : dict of int
         Communities by certainty.
     kind, parties
-        Of the largest share if nearly all communities, 95 of 100, were held by one side; else
-        ``divided`` and all parties.
+        Of the largest share if nearly all communities, 95 of 100, were held by one side, and more
+        than half of them have this very status; else ``divided`` and all parties.
     certainty : str
         ``inferred`` if `kind` is ``held`` or ``joint``: no source speaks of each community of it;
         else ``none``.
