@@ -137,7 +137,7 @@ def _governorate_and_district(where: Place | Area | None) -> tuple[str, str]:
 
 
 def _told(question: Question, context: str) -> Status | AreaStatus | None:
-    """The answer to a row as a user would get it, with the context that the row gives."""
+    """The answer to a row with the context that it gives; without it if that leads nowhere."""
     for within in dict.fromkeys([context or None, None]):
         try:
             return who_controlled(question.place, question.day, within=within)

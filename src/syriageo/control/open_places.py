@@ -7,18 +7,18 @@ that it is told of is the answer. Where they differ there is none.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
-from heapq import nsmallest
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
-from syriageo.control.claims import Claim, listed
+from syriageo.control.claims import Claim
 from syriageo.control.days import THIN
 from syriageo.control.elsewhere import MOST_CITED, claims_for
 from syriageo.control.questions import same_side
+from syriageo.control.said import OneByOne, Said, SpellReader, Votes
 from syriageo.control.status import Status
-from syriageo.control.told_areas import Around, narrowed, settlements
+from syriageo.control.told_areas import ToldArea, narrowed, settlements
 from syriageo.places.gazetteer import Area, Place
 from syriageo.places.resolution import Candidate, Resolution, rivals
 
@@ -35,38 +35,10 @@ FEW_OTHERS = 0.9  # share of the candidates from which no word is lost on what e
 # Least share of an area's communities -> how often a place in it, of which nothing else is known,
 # was held by the same side, as `scripts/measure_areas.py` prints it; and in the years of thin
 # sources, in which who held those communities is seldom known itself.
-RIGHT = ((1.0, 0.95), (0.98, 0.89), (0.95, 0.85))
-RIGHT_THIN = ((1.0, 0.71), (0.98, 0.69), (0.95, 0.53))
+RIGHT = ((1.0, 0.95), (0.98, 0.88), (0.95, 0.85))
+RIGHT_THIN = ((1.0, 0.73), (0.98, 0.62), (0.95, 0.56))
 NEARLY_ALL = RIGHT[-1][0]
 MOST_TELLING = 12  # communities of an area that are asked for their claims
-
-
-class Said(NamedTuple):
-    """What the spells say of one place on a day; `since` and `until` are ordinals."""
-
-    fid: int
-    kind: str
-    parties: tuple[str, ...]
-    last: int | None
-    since: int
-    until: int
-    p: float | None
-
-
-Votes = Counter[tuple[str, tuple[str, ...]]]
-
-
-class Look(Protocol):
-    """Where the spells are read from."""
-
-    def said(self, fids: Collection[int], ordinal: int) -> list[Said]:
-        """What is said of each place that has a spell on a day."""
-
-    def newest(self, fids: Collection[int], ordinal: int, most: int) -> list[Said]:
-        """What is said of those whose last claim is nearest to the day, the nearest first."""
-
-    def votes(self, fids: Collection[int], ordinal: int) -> Votes:
-        """How many of the places have each kind and parties."""
 
 
 class Opened(NamedTuple):
@@ -135,7 +107,7 @@ def opened(
     world: World,
     found: Resolution,
     day: date,
-    look: Look | None = None,
+    reader: SpellReader | None = None,
     part: HeldPart | None = None,
 ) -> Opened | None:
     """Who held what a mention means, if that is known though the place is not.
@@ -148,7 +120,7 @@ def opened(
         Ambiguous, or not found.
     day : datetime.date
         The day.
-    look : Look, optional
+    reader : SpellReader, optional
         By default the database is asked for each place.
     part : HeldPart, optional
         What the mention says of the holder ("rebel-held ..."): another is then no answer.
@@ -161,13 +133,13 @@ def opened(
     ordinal = day.toordinal()
     if not (isinstance(found, Resolution) and world.start <= ordinal <= world.end):
         return None
-    look = look or Spoken(world)
+    reader = reader or OneByOne(world)
     told = None
     if found.kind == "ambiguous":
-        told = _of_rivals(world, found.candidates, ordinal, look)
+        told = _of_rivals(world, found.candidates, ordinal, reader)
     elif found.kind == "not_found" and found.context:
         areas = narrowed(world.gazetteer, found.context)
-        told = _of_areas(world, areas, ordinal, look, "no place of this name is known; ")
+        told = _of_areas(world, areas, ordinal, reader, "no place of this name is known; ")
     return told if told is None or part is None else _of_part(world, told, part, day)
 
 
@@ -195,21 +167,34 @@ def status_of(
     if told is None:
         return None
     return Status(
-        None, day, told.parties, told.kind, "inferred",
-        date.fromordinal(told.since) if told.since else None,
-        date.fromordinal(told.until) if told.until else None,
-        None, None, (), told.probability, world.digest, told.why, None, lambda _: ((), ()),
-        world.words,
+        place=None,
+        day=day,
+        parties=told.parties,
+        kind=told.kind,
+        certainty="inferred",
+        since=date.fromordinal(told.since) if told.since else None,
+        until=date.fromordinal(told.until) if told.until else None,
+        age_days=None,
+        window=None,
+        besieged_by=(),
+        probability=told.probability,
+        ledger_digest=world.digest,
+        note=told.why,
+        as_known_on=None,
+        _load=lambda _: ((), ()),
+        _words=world.words,
         _find_around=lambda _: tuple(map(world.evidence, claims_of(world, told, day.toordinal()))),
         candidates=() if told.area else tuple(_that_matter(found.candidates)),
         area=told.area,
-    )  # fmt: skip
+    )
 
 
-def claims_of(world: World, told: Opened, ordinal: int, look: Look | None = None) -> list[Claim]:
+def claims_of(
+    world: World, told: Opened, ordinal: int, reader: SpellReader | None = None
+) -> list[Claim]:
     """Up to three claims, each on another of the places that tell who held what is meant."""
     found: list[Claim] = []
-    for said in telling(world, told, ordinal, look or Spoken(world)):
+    for said in telling(world, told, ordinal, reader or OneByOne(world)):
         place = world.gazetteer.by_fid(said.fid)
         found += claims_for(
             world, place.id, ordinal, said.kind, said.parties, said.since, said.until
@@ -217,32 +202,6 @@ def claims_of(world: World, told: Opened, ordinal: int, look: Look | None = None
         if len(found) == MOST_CITED:
             break
     return found
-
-
-class Spoken:
-    """What the spells of a world say of places on a day, asked one by one."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-
-    def said(self, fids: Collection[int], ordinal: int) -> list[Said]:
-        """What is said of each place that has a spell on the day."""
-        found = []
-        for fid in fids:
-            row = self.world.spell_on(fid, ordinal)
-            if row is not None and row[1] >= ordinal:
-                since, until = row[5] or row[0], row[6] or row[1]
-                found.append(Said(fid, row[2], listed(row[3]), row[7], since, until, row[11]))
-        return found
-
-    def newest(self, fids: Collection[int], ordinal: int, most: int) -> list[Said]:
-        """What is said of those whose last claim is nearest to the day, the nearest first."""
-        told = [s for s in self.said(fids, ordinal) if s.last]
-        return nsmallest(most, told, key=lambda s: (abs(ordinal - (s.last or 0)), s.fid))
-
-    def votes(self, fids: Collection[int], ordinal: int) -> Votes:
-        """How many of the places have each kind and parties."""
-        return Counter((s.kind, s.parties) for s in self.said(fids, ordinal))
 
 
 def nearly_all(world: World, votes: Votes, total: int, ordinal: int) -> Holder | None:
@@ -272,60 +231,87 @@ def nearly_all(world: World, votes: Votes, total: int, ordinal: int) -> Holder |
     return Holder(kind, who, named[kind, who], held, total, probability)
 
 
-def of_area(world: World, area: Area, ordinal: int, look: Look | None = None) -> Opened | None:
+def of_area(
+    world: World, area: Area, ordinal: int, reader: SpellReader | None = None
+) -> Opened | None:
     """Who held nearly all communities of an area; None if several did."""
     spots = settlements(world.gazetteer, area)
     if not spots:
         return None
-    around = [Around(area, spots, f"of {area}")]
-    return _of_areas(world, around, ordinal, look or Spoken(world))
+    around = [ToldArea(area, spots, f"of {area}")]
+    return _of_areas(world, around, ordinal, reader or OneByOne(world))
 
 
 def _of_rivals(
-    world: World, candidates: Sequence[Candidate], ordinal: int, look: Look
+    world: World, candidates: Sequence[Candidate], ordinal: int, reader: SpellReader
 ) -> Opened | None:
     """What all places have in common that a mention may mean."""
-    fids = [c.place.fid for c in candidates if isinstance(c.place, Place)]
-    said = {s.fid: s for s in look.said(fids, ordinal)}
+    weighed = _weighed(world, candidates, ordinal, reader)
     matter = _that_matter(candidates)
-    weighed = []
-    for c in candidates:
-        found = said.get(c.place.fid)
-        if isinstance(c.place, Area):
-            found = _of_nearly_all(world, c.place, ordinal, look)
-        if found is not None:
-            weighed.append((c, found))
     agreeing = [(c, s) for c, s in weighed if c in matter]
-    if len(agreeing) < max(2, len(matter)) or any(s.kind not in AGREED for _, s in agreeing):
+    if len(agreeing) < max(2, len(matter)):
         return None
-    totals: Counter[tuple[str, tuple[str, ...]]] = Counter()
-    for c, s in agreeing:
-        totals[s.kind, s.parties] += c.score  # type: ignore[assignment]
-    (kind, who), likeliest = totals.most_common(1)[0]
-    one = len(totals) == 1
-    if not one and not all(_like(world, s, kind, who) for _, s in agreeing):
+    common = _common(world, agreeing)
+    if common is None:
         return None
-    if likeliest <= MOST * totals.total():
-        return None
-    whole = max(1.0, sum(c.score for c in candidates))  # names of a list have a whole share each
+    kind, who = common
+    every = sum(c.score for c in candidates)
+    whole = max(1.0, every)  # names of a list have a whole share each
     with_us = [(c.score, s) for c, s in weighed if _like(world, s, kind, who)]
     if sum(score for score, _ in with_us) < LIKELIER_THAN_NOT * whole:
         return None
-    other = "; it may be another place" if sum(c.score for c in candidates) < FEW_OTHERS else ""
+    p = None
+    if kind in NAMED and all(s.p is not None for _, s in with_us):
+        # What may be none of the candidates counts as if another side had held it.
+        p = round(sum(score * (s.p or 0.0) for score, s in with_us) / whole, 3)
+    one = all((s.kind, s.parties) == common for _, s in agreeing)
+    why = (
+        f"which place is meant is open; the {len(agreeing)} likeliest "
+        f"{_words(world, kind, who, one)}"
+    )
+    if every < FEW_OTHERS:
+        why += "; it may be another place"
     days = all(s.fid for _, s in agreeing)  # of an area no day is known on which it changed
-    known = kind in NAMED and all(s.p is not None for _, s in with_us)
-    # What may be none of the candidates counts as if another side had held it.
-    p = sum(score * (s.p or 0.0) for score, s in with_us) / whole if known else None
     return Opened(
         kind,
         who,
-        None if p is None else round(p, 3),
+        p,
         max(s.since for _, s in agreeing) if days else None,
         min(s.until for _, s in agreeing) if days else None,
-        f"which place is meant is open; the {len(agreeing)} likeliest "
-        f"{_words(world, kind, who, one)}{other}",
+        why,
         tuple(s for _, s in agreeing if s.fid),
     )
+
+
+def _weighed(
+    world: World, candidates: Sequence[Candidate], ordinal: int, reader: SpellReader
+) -> list[tuple[Candidate, Said]]:
+    """The candidates of which something is said, with it."""
+    fids = [c.place.fid for c in candidates if isinstance(c.place, Place)]
+    said = {s.fid: s for s in reader.said(fids, ordinal)}
+    found = []
+    for c in candidates:
+        if isinstance(c.place, Place):
+            told = said.get(c.place.fid)
+        else:
+            told = _of_nearly_all(world, c.place, ordinal, reader)
+        if told is not None:
+            found.append((c, told))
+    return found
+
+
+def _common(
+    world: World, told: Sequence[tuple[Candidate, Said]]
+) -> tuple[str, tuple[str, ...]] | None:
+    """The likeliest status of several places; None unless all are one side's, or one fight."""
+    totals: defaultdict[tuple[str, tuple[str, ...]], float] = defaultdict(float)
+    for c, s in told:
+        totals[s.kind, s.parties] += c.score
+    likeliest = max(totals, key=lambda status: totals[status])
+    kind, who = likeliest
+    if kind not in AGREED or not all(_like(world, s, kind, who) for _, s in told):
+        return None
+    return likeliest if totals[likeliest] > MOST * sum(totals.values()) else None
 
 
 def _words(world: World, kind: str, who: tuple[str, ...], one: bool) -> str:
@@ -361,22 +347,22 @@ def _like(world: World, said: Said, kind: str, who: tuple[str, ...]) -> bool:
     return said.kind in NAMED and same_side(blocs(said.parties), blocs(who))
 
 
-def _of_nearly_all(world: World, area: Area, ordinal: int, look: Look) -> Said | None:
+def _of_nearly_all(world: World, area: Area, ordinal: int, reader: SpellReader) -> Said | None:
     """What is said of nearly all communities of a candidate that is an area."""
     fids = settlements(world.gazetteer, area)
-    holder = nearly_all(world, look.votes(fids, ordinal), len(fids), ordinal)
+    holder = nearly_all(world, reader.votes(fids, ordinal), len(fids), ordinal)
     if holder is None or area.level == "country":
         return None
     return Said(0, holder.kind, holder.parties, None, ordinal, ordinal, holder.probability)
 
 
 def _of_areas(
-    world: World, areas: Sequence[Around], ordinal: int, look: Look, lead: str = ""
+    world: World, areas: Sequence[ToldArea], ordinal: int, reader: SpellReader, lead: str = ""
 ) -> Opened | None:
     """What nearly all communities of an area have in common, whichever of its meanings is meant."""
-    found: list[tuple[Holder, Around]] = []
+    found: list[tuple[Holder, ToldArea]] = []
     for area in areas:
-        holder = nearly_all(world, look.votes(area.fids, ordinal), len(area.fids), ordinal)
+        holder = nearly_all(world, reader.votes(area.fids, ordinal), len(area.fids), ordinal)
         if holder is None:
             return None
         found.append((holder, area))
@@ -413,12 +399,12 @@ def _counted(world: World, holder: Holder, where: str, others: Sequence[str]) ->
     return f"{told}; nearly all {also}, if that is meant, by the same side" if also else told
 
 
-def telling(world: World, told: Opened, ordinal: int, look: Look) -> list[Said]:
+def telling(world: World, told: Opened, ordinal: int, reader: SpellReader) -> list[Said]:
     """The places whose claims tell who held what is meant, those with the nearest claims first."""
     if not told.within:
         return list(told.rivals)
     return [
         s
-        for s in look.newest(told.within, ordinal, MOST_TELLING)
+        for s in reader.newest(told.within, ordinal, MOST_TELLING)
         if _like(world, s, told.kind, told.parties)
     ]

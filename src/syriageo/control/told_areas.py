@@ -22,7 +22,7 @@ SIDES = {"N": "north", "NE": "northeast", "E": "east", "SE": "southeast", "S": "
          "SW": "southwest", "W": "west", "NW": "northwest"}  # fmt: skip
 
 
-class Around(NamedTuple):
+class ToldArea(NamedTuple):
     """What a place is told to lie in or near, its communities, and where they are in words."""
 
     subject: Place | Area
@@ -31,7 +31,7 @@ class Around(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def narrowed(gazetteer: Gazetteer, contexts: tuple[Context, ...]) -> list[Around]:
+def narrowed(gazetteer: Gazetteer, contexts: tuple[Context, ...]) -> list[ToldArea]:
     """The smallest area that words name, once for each of its meanings that is as likely.
 
     A meaning that lies outside the other areas is none; an area that holds a part of the smallest
@@ -52,13 +52,13 @@ def narrowed(gazetteer: Gazetteer, contexts: tuple[Context, ...]) -> list[Around
     return smallest
 
 
-def _cut(area: Around, wide: frozenset[int], words: str) -> Around:
+def _cut(area: ToldArea, wide: frozenset[int], words: str) -> ToldArea:
     if area.fids <= wide:
         return area
     return area._replace(fids=area.fids & wide, words=f"{area.words}, {words}")
 
 
-def _meanings(gazetteer: Gazetteer, context: Context) -> list[Around]:
+def _meanings(gazetteer: Gazetteer, context: Context) -> list[ToldArea]:
     """What a piece of context may mean, with the communities of each; nothing of the country.
 
     Nothing, too, if one that is as likely as the others holds too few communities to be asked.
@@ -66,13 +66,13 @@ def _meanings(gazetteer: Gazetteer, context: Context) -> list[Around]:
     likely = [s for s, points in context.subjects if points >= -AS_LIKELY]
     if any(isinstance(s, Area) and s.level == "country" for s in likely):
         return []
-    found: list[Around] = []
+    found: list[ToldArea] = []
     for subject in likely:
         fids = settlements(gazetteer, subject, context.bearing, context.relation)
         # The governorate around a likelier region of its name is no meaning of its own.
         known = any(isinstance(other.subject, Area) and other.fids < fids for other in found)
         if not known:
-            found.append(Around(subject, fids, _named(context, subject)))
+            found.append(ToldArea(subject, fids, _named(context, subject)))
     asked = [m for m in found if len(m.fids) >= FEWEST]
     few = [m for m in found if len(m.fids) < FEWEST]
     inside = all(any(m.fids and m.fids < other.fids for other in asked) for m in few)

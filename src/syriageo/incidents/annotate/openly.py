@@ -11,16 +11,8 @@ import numpy as np
 
 from syriageo.control.claims import listed
 from syriageo.control.lookup import EPOCH, Ints, SpellTable
-from syriageo.control.open_places import (
-    Look,
-    Opened,
-    Said,
-    Spoken,
-    Votes,
-    claims_of,
-    of_area,
-    opened,
-)
+from syriageo.control.open_places import Opened, claims_of, of_area, opened
+from syriageo.control.said import OneByOne, Said, SpellReader, Votes
 from syriageo.control.world import World
 from syriageo.incidents.annotate.mentions import Answer
 from syriageo.incidents.annotate.sources import AREA, EITHER, joined
@@ -53,14 +45,14 @@ def tell_open(
     rows = np.flatnonzero(is_open[which])
     if not len(rows):
         return
-    look: Look = _Columns(world) if len(rows) > 1 else Spoken(world)
+    reader: SpellReader = _Columns(world) if len(rows) > 1 else OneByOne(world)
     known: dict[tuple[int, int], tuple[Opened | None, str]] = {}
     for row in rows.tolist():
         key = int(which[row]), int(days[row])
         answer = answers[key[0]]
         if key not in known:
-            found = _opened(world, answer, key[1], look)
-            known[key] = found, _sources(world, found, key[1], look) if found else ""
+            found = _opened(world, answer, key[1], reader)
+            known[key] = found, _sources(world, found, key[1], reader) if found else ""
         found, sources = known[key]
         if found is None:
             if isinstance(answer.place, Area):
@@ -74,13 +66,13 @@ def tell_open(
         reasons[row] = "; ".join(filter(None, (reasons[row], _why(found))))
 
 
-def _opened(world: World, answer: Answer, day: int, look: Look) -> Opened | None:
+def _opened(world: World, answer: Answer, day: int, reader: SpellReader) -> Opened | None:
     if not world.start <= day <= world.end:
         return None
     if isinstance(answer.place, Area):
-        return of_area(world, answer.place, day, look) if answer.part is None else None
+        return of_area(world, answer.place, day, reader) if answer.part is None else None
     assert answer.found is not None
-    return opened(world, answer.found, date.fromordinal(day), look, answer.part)
+    return opened(world, answer.found, date.fromordinal(day), reader, answer.part)
 
 
 def _why(found: Opened) -> str:
@@ -89,8 +81,8 @@ def _why(found: Opened) -> str:
     return found.why if p is None else f"{found.why} (p = {p:.2f})"
 
 
-def _sources(world: World, found: Opened, day: int, look: Look) -> str:
-    told = (world.evidence(c).source.id for c in claims_of(world, found, day, look))
+def _sources(world: World, found: Opened, day: int, reader: SpellReader) -> str:
+    told = (world.evidence(c).source.id for c in claims_of(world, found, day, reader))
     return joined(AREA if found.area else EITHER, told)
 
 

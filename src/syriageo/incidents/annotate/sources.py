@@ -21,17 +21,14 @@ from syriageo.control.elsewhere import MOST_ASKED, MOST_CITED, NEAR_KM
 from syriageo.control.lookup import Ints, SpellTable
 from syriageo.control.parties import NOBODY, UNKNOWN
 from syriageo.control.questions import ALIKE
+from syriageo.control.spell import area_level
 from syriageo.control.world import World
 from syriageo.places.gazetteer import EARTH_RADIUS_KM
 
 if TYPE_CHECKING:
     from scipy.spatial import cKDTree
 
-NEAR, AREA, EITHER = (
-    "near:",
-    "area:",
-    "either:",
-)  # what a source that is not on the place begins with
+NEAR, AREA, EITHER = "near:", "area:", "either:"  # before a source that is not on the place
 PLAIN = ("held", "joint")
 TIES = 3  # claims of one day that are cited
 CHUNK = 50_000  # spells whose neighbours are looked at in one go
@@ -108,8 +105,8 @@ def _testified(world: World, fid: int, ordinal: int) -> str:
     told = joined("", (e.source.id for e in status.supporting))
     if told or not status.around:
         return told
-    near = status.around[0].claim.subject[:2] not in ("SY", "R-")
-    return joined(NEAR if near else AREA, (e.source.id for e in status.around))
+    wide = area_level(status.around[0].claim.subject) is not None
+    return joined(AREA if wide else NEAR, (e.source.id for e in status.around))
 
 
 _made: WeakKeyDictionary[World, Citations] = WeakKeyDictionary()
