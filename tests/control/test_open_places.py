@@ -318,6 +318,13 @@ def test_an_area_of_the_years_of_thin_sources_is_told_with_less_assurance():
     assert nearly_all(world(), votes, 100, day.toordinal()).probability == dict(RIGHT_THIN)[0.95]
 
 
+def test_an_area_of_one_or_two_communities_tells_no_probability():
+    status = who_controlled("SY100001", "2018-01-01")  # the island of Arwad
+    assert status.communities == 1
+    assert (status.kind, status.parties) == ("held", ("syrian_regime",))
+    assert status.probability is None
+
+
 def test_no_party_is_named_that_did_not_hold_most_of_an_area():
     day = date(2016, 6, 1).toordinal()
     nusra, rebels = ("held", ("nusra",)), ("held", ("armed_opposition",))

@@ -51,7 +51,8 @@ class AreaStatus:
         ``inferred`` if `kind` is ``held`` or ``joint``: no source speaks of each community of it;
         else ``none``.
     probability : float or None
-        That a place in the area, of which nothing else is known, was held by this side.
+        That a place in the area, of which nothing else is known, was held by the side of
+        `parties`; None if it was not in one hand, or has fewer than three communities.
     who : str
         The shares in words, the largest first.
     holder : Holder or None

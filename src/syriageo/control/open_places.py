@@ -18,7 +18,7 @@ from syriageo.control.elsewhere import MOST_CITED, claims_for
 from syriageo.control.questions import same_side
 from syriageo.control.said import OneByOne, Said, SpellReader, Votes
 from syriageo.control.status import Status
-from syriageo.control.told_areas import ToldArea, narrowed, settlements
+from syriageo.control.told_areas import FEWEST, ToldArea, narrowed, settlements
 from syriageo.places.gazetteer import Area, Place
 from syriageo.places.resolution import Candidate, Resolution, rivals
 
@@ -86,8 +86,9 @@ class Holder(NamedTuple):
         How many the side held.
     total : int
         How many there are.
-    probability : float
-        That a place in the area, of which nothing else is known, was held by this side.
+    probability : float or None
+        That a place in the area, of which nothing else is known, was held by this side; None if
+        the communities are too few to tell.
     """
 
     kind: str
@@ -95,7 +96,7 @@ class Holder(NamedTuple):
     alike: int
     held: int
     total: int
-    probability: float
+    probability: float | None
 
     @property
     def share(self) -> float:
@@ -227,7 +228,8 @@ def nearly_all(world: World, votes: Votes, total: int, ordinal: int) -> Holder |
     if held < NEARLY_ALL * total or named[kind, who] <= MOST * total:
         return None
     right = RIGHT_THIN if THIN[0] <= ordinal < THIN[1] else RIGHT
-    probability = next(p for least, p in right if held / total >= least)
+    measured = next(p for least, p in right if held / total >= least)
+    probability = measured if total >= FEWEST else None
     return Holder(kind, who, named[kind, who], held, total, probability)
 
 
