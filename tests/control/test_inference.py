@@ -263,3 +263,14 @@ def test_what_is_inferred_of_the_years_of_thin_sources_is_stated_with_less_assur
     early = sure(rows, 1, "2013-12-01", "armed_opposition")
     assert 0.5 < early < sure(rows, 1, "2016-06-01", "isis")
     assert told(rows, 1, "2014-01-23")[2] == "inferred"
+
+
+def test_a_run_of_days_is_not_cut_where_the_years_of_thin_sources_end(raqqa):
+    places, ledger = raqqa
+    rows = run(places, ledger.claims)
+    last = date(2014, 1, 23).toordinal()
+    before = next(r for r in rows if r[0] == 1 and r[2] == last)
+    after = next(r for r in rows if r[0] == 1 and r[1] == last + 1)
+    assert before[3:6] == after[3:6]
+    assert before[12] < after[12]
+    assert before[6:8] == after[6:8]

@@ -112,11 +112,15 @@ def test_an_open_place_is_answered_as_in_the_single_question():
         ("Qwaltoof village", "", "2018-01-01"),
         ("Jdideh", "", ""),
         ("Qwaltoof village", "Tartous governorate", "2040-01-01"),
+        ("rebel-held Qwaltoof village", "Tartous governorate", "2018-01-01"),
+        ("rebel-held Jdideh", "", "2011-04-01"),
     ]
     told = annotate(pd.DataFrame(rows, columns=["p", "w", "d"]), "p", "w", "d")
     assert told["sg_match"].tolist() == ["ambiguous"] * 2 + ["not_found"] * 3 + [
         "ambiguous",
         "not_found",
+        "not_found",
+        "ambiguous",
     ]
     assert (told["sg_place_id"] == "").all()
     for row, prefix in ((0, "either:"), (2, "area:")):
@@ -131,7 +135,9 @@ def test_an_open_place_is_answered_as_in_the_single_question():
         sources = set(line["sg_sources"].split("|"))
         assert sources == {f"{prefix}{e.source.id}" for e in status.around}
         assert np.isnan(line["sg_lat"])
-    empty = told.iloc[[1, 3, 4, 5, 6]][["sg_status", "sg_parties", "sg_certainty", "sg_sources"]]
+    empty = told.iloc[[1, 3, 4, 5, 6, 7, 8]][
+        ["sg_status", "sg_parties", "sg_certainty", "sg_sources"]
+    ]
     assert (empty == "").all(axis=None)
 
 
