@@ -351,9 +351,11 @@ def _like(world: World, said: Said, kind: str, who: tuple[str, ...]) -> bool:
 
 def _of_nearly_all(world: World, area: Area, ordinal: int, reader: SpellReader) -> Said | None:
     """What is said of nearly all communities of a candidate that is an area."""
+    if area.level == "country":
+        return None
     fids = settlements(world.gazetteer, area)
     holder = nearly_all(world, reader.votes(fids, ordinal), len(fids), ordinal)
-    if holder is None or area.level == "country":
+    if holder is None:
         return None
     return Said(0, holder.kind, holder.parties, None, ordinal, ordinal, holder.probability)
 

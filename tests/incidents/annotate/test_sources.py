@@ -1,6 +1,8 @@
 """Every answer shows its sources, and a source that is not on the place says so."""
 
+import gc
 import itertools
+import weakref
 from collections import Counter
 
 import numpy as np
@@ -152,3 +154,15 @@ def test_an_area_that_one_side_held_nearly_all_of_is_answered_with_it():
     assert "communities of Hama" in told["sg_reason"][0]
     assert told["sg_sources"].str.startswith("area:").tolist() == [True, True, False]
     assert "who_controlled" in told["sg_reason"][2]
+
+
+def test_what_is_kept_for_claims_of_ours_goes_with_them(tmp_path):
+    file = tmp_path / "ours.csv"
+    file.write_text("place,date,parties\nC4278,2016-05-01,isis\n")
+    ours = syriageo.load_claims(file)
+    frame = pd.DataFrame({"place": ["C4278", "C4280"], "day": ["2016-06-01"] * 2})
+    annotate(frame, "place", date="day", claims=ours)
+    kept = weakref.ref(ours.world)
+    del ours
+    gc.collect()
+    assert kept() is None

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, proxy
 
 import numpy as np
 import numpy.typing as npt
@@ -130,7 +130,7 @@ class Citations:
     """
 
     def __init__(self, world: World) -> None:
-        self.world = world
+        self.world: World = proxy(world)  # else what is kept for a world would keep the world
         places = world.connection.execute(_PLACES).fetchall()
         self._subjects = {identifier: fid for fid, identifier, *_ in places}
         self._parties: dict[frozenset[str], int] = {}
