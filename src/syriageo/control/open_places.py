@@ -372,7 +372,8 @@ def _of_areas(
         found.append((holder, area))
     if not found:
         return None
-    least, area = min(found, key=lambda f: f[0].share)
+    # Of the meanings the one that says least: with the smallest share, else the widest.
+    least, area = min(found, key=lambda f: (f[0].share, -f[0].total))
     side = world.parties.blocs(least.parties)
     if not all(same_side(world.parties.blocs(holder.parties), side) for holder, _ in found):
         return None
