@@ -397,6 +397,20 @@ def test_a_city_abroad_is_no_hamlet_of_syria(name):
     assert "is in" in answer.reasons[0]
 
 
+@pytest.mark.parametrize("name", ["Turkey", "تركيا", "Lebanon"])
+def test_a_country_is_no_hamlet_of_syria(name):
+    found = resolve(name)
+    assert found.kind == "not_found"
+    assert "not in Syria" in found.reasons[0]
+
+
+def test_what_is_told_to_lie_abroad_is_not_looked_for_in_syria():
+    assert resolve("Sarja", within=["Hatay", "Turkey"]).kind == "not_found"
+    beside = resolve("Sarja", within=["Idlib", "Turkey"])
+    assert beside.place.id == resolve("Sarja", within="Idlib").place.id
+    assert any("not in Syria; it was not heard" in reason for reason in beside.reasons)
+
+
 def test_a_syrian_namesake_of_a_city_abroad_is_found_where_it_lies():
     assert resolve("Ramadi").kind == "not_found"
     assert resolve("Ramadi", within="Deir-ez-Zor").place.id == "C5166"

@@ -7,9 +7,10 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from syriageo.errors import AmbiguousPlace, CoordinateError, InputError, PlaceNotFound
-from syriageo.places.gazetteer import ID, Area, Gazetteer, Place, check_coordinates
+from syriageo.places.gazetteer import ID, Area, Gazetteer, Place, check_coordinates, distance_km
 
 REACH_KM = 20.0
+OFF_KM = 2.0  # a point so far from the place that it is told from has its own community's control
 LONGEST_NAME = 500
 # A settlement may lie so far outside the simplified border.
 BORDER_SLACK_DEGREES = 0.01
@@ -52,7 +53,25 @@ def names_holder(text: str) -> bool:
     return any(word in folded for word in _TELLING)
 
 
-def reading_of(found: Resolution) -> Reading:
+def standing_at(found: Resolution, gazetteer: Gazetteer) -> tuple[Place | Area | None, str]:
+    """The community at the point of "10 km north of X", and words for it; else the place itself."""
+    place = found.place
+    if found.precision != "vicinity" or found.lat is None or found.lon is None:
+        return place, ""
+    if not isinstance(place, Place):
+        return place, ""
+    if distance_km(place.lat, place.lon, found.lat, found.lon) <= OFF_KM:
+        return place, ""
+    told = f"the point {found.lat:.4f}, {found.lon:.4f}"
+    nearest = gazetteer.nearest(found.lat, found.lon, reach_km=REACH_KM)
+    if nearest is None:
+        return None, f"no community within {REACH_KM:.0f} km of {told}"
+    other, away = nearest
+    how = f"{away:.1f} km from {told} that the text tells from {place.name}"
+    return other, f"the control is that of {other.name}, {how}"
+
+
+def reading_of(found: Resolution, gazetteer: Gazetteer) -> Reading:
     """The place that a resolution found, with what a reader must know of the reading.
 
     Raises
@@ -64,7 +83,8 @@ def reading_of(found: Resolution) -> Reading:
 
     text = found.text
     if found.kind == "matched" and found.place is not None:
-        return Reading(found.place, "; ".join(doubts(found)), text)
+        place, where = standing_at(found, gazetteer)
+        return Reading(place, "; ".join(filter(None, (where, *doubts(found)))), text)
     candidates = tuple(found.candidates)
     shown = "; ".join(str(getattr(c, "place", c)) for c in candidates[:4])
     if found.kind == "ambiguous":
@@ -120,14 +140,15 @@ class Asked:
         if isinstance(place, str):
             return self._read_text(str(place), within, near)
         if hasattr(place, "candidates") and hasattr(place, "reasons"):
-            return reading_of(place)
+            return reading_of(place, self.gazetteer)
         return Reading(*self.nearest(*pair_of(place)))
 
     def find(self, text: str, within: Any = None, near: Any = None) -> Place | Area:
         """The place or area with this id or name."""
-        found = self._read_text(text, within, near).place
-        assert found is not None
-        return found
+        found = self._read_text(text, within, near)
+        if found.place is None:
+            raise PlaceNotFound(f"{text[:80]!r}: {found.note}; give a place or a position near one")
+        return found.place
 
     def _read_text(self, text: str, within: Any = None, near: Any = None) -> Reading:
         if ID.fullmatch(text):
@@ -143,17 +164,16 @@ class Asked:
             return self.resolved(text)
         return self._resolved(text, within, near)
 
-    @staticmethod
-    def _resolved(text: str, within: Any = None, near: Any = None) -> Reading:
+    def _resolved(self, text: str, within: Any = None, near: Any = None) -> Reading:
         from syriageo.places.resolve import resolve
 
         if names_holder(text):
             from syriageo.control.parts import resolve_mention
 
-            return reading_of(resolve_mention(text, within, near))
+            return reading_of(resolve_mention(text, within, near), self.gazetteer)
         if within is None and near is None:
-            return reading_of(resolve(text))
-        return reading_of(resolve(text, within=within, near=near))
+            return reading_of(resolve(text), self.gazetteer)
+        return reading_of(resolve(text, within=within, near=near), self.gazetteer)
 
     def nearest(self, lat: float, lon: float) -> tuple[Place | None, str]:
         """The community whose cell a point is in, and what to say about it."""

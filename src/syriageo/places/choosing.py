@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from syriageo.places.answers import Answers
 from syriageo.places.fit import Context, Weights
-from syriageo.places.foreign import country_of
+from syriageo.places.foreign import abroad
 from syriageo.places.gazetteer import Place
 from syriageo.places.judging import VILLAGES, Judge
 from syriageo.places.links import Scored
@@ -65,12 +65,11 @@ class Chooser:
         """The same of candidates that have been gathered."""
         head = mentions[0].parts[0]
         bare = len(mentions) == 1 and len(mentions[0].parts) == 1 and not around
-        abroad = country_of(head.full)
-        if abroad:
+        where = abroad(head.full)
+        if where:
             lone = not around and all(len(m.parts) == 1 for m in mentions)
             scored = [] if lone else [s for s in scored if s.hit.similarity >= NAMESAKE]
             if not scored:
-                where = f"in {abroad}" if abroad[0].isupper() else "not in Syria"
                 reason = f"{head.full} is {where}; give an area if a place in Syria is meant"
                 return Resolution("not_found", text, reasons=(reason,))
         if not scored:

@@ -43,11 +43,23 @@ _CITIES = {
     ),
 }
 
+_STATES = {
+    "Turkey": "Turkey تركيا|Türkiye",
+    "Iraq": "Iraq العراق",
+    "Lebanon": "Lebanon لبنان",
+    "Jordan": "Jordan الأردن",
+    "Israel": "Israel إسرائيل",
+    "Iran": "Iran إيران",
+    "Russia": "Russia روسيا",
+    "Saudi Arabia": "Saudi Arabia السعودية",
+    "Qatar": "Qatar قطر",
+}
+
 
 @lru_cache(maxsize=1)
 def _countries() -> dict[str, str]:
     found: dict[str, str] = {}
-    for country, text in _CITIES.items():
+    for country, text in (*_STATES.items(), *_CITIES.items()):
         for pair in text.split("|"):
             latin = " ".join(w for w in pair.split() if w.isascii())
             arabic = " ".join(w for w in pair.split() if not w.isascii())
@@ -59,12 +71,27 @@ def _countries() -> dict[str, str]:
 
 
 def country_of(name: str) -> str:
-    """The foreign country (or "elsewhere") whose well-known city bears a name; empty if none.
+    """The foreign country (or "elsewhere") that a name is, or whose city; empty if none.
 
     Examples
     --------
-    >>> country_of("Baghdad"), country_of("بغداد"), country_of("Saraqeb")
-    ('Iraq', 'Iraq', '')
+    >>> country_of("Baghdad"), country_of("بغداد"), country_of("Turkey"), country_of("Saraqeb")
+    ('Iraq', 'Iraq', 'Turkey', '')
     """
     known = _countries()
     return next((known[k] for k in keys(name) if k in known), "")
+
+
+def abroad(name: str) -> str:
+    """Where a name lies in words, ``in Iraq`` or ``not in Syria``; empty if in no other country.
+
+    Examples
+    --------
+    >>> abroad("Baghdad"), abroad("Iraq"), abroad("Paris"), abroad("Saraqeb")
+    ('in Iraq', 'not in Syria', 'not in Syria', '')
+    """
+    country = country_of(name)
+    if not country:
+        return ""
+    is_country = not set(keys(name)).isdisjoint(keys(country))
+    return "not in Syria" if is_country or not country[0].isupper() else f"in {country}"

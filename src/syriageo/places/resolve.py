@@ -22,7 +22,7 @@ from syriageo.places.choosing import Chooser
 from syriageo.places.company import CLEAR, OPEN, Beside
 from syriageo.places.doubts import UNHEARD, WEIGHED
 from syriageo.places.fit import WEIGHTS, Context, Fit, Weights
-from syriageo.places.foreign import country_of
+from syriageo.places.foreign import abroad, country_of
 from syriageo.places.gazetteer import Area, Gazetteer, Place, default
 from syriageo.places.given import as_words, by_id, outright, pair
 from syriageo.places.judging import DEEPEST, Judge
@@ -226,7 +226,13 @@ class Resolver:
             return Considered(none, None)
         around: list[Context] = []
         unheard = list(unread)
+        outside = [f'"{clean(w)[:80]}" is {where}' for w in within if (where := abroad(w))]
+        if outside and len(outside) == len(within):
+            return Considered(Resolution("not_found", text, reasons=(*outside, *unread)), None)
+        unheard += [f"{words}; it was not heard" for words in outside]
         for words in within:
+            if abroad(words):
+                continue
             pieces = self.holding(words)
             around += pieces
             if not pieces:

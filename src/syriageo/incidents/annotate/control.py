@@ -74,7 +74,7 @@ def control_columns(
     open, or of an area.
     """
     rows = len(which)
-    known = [a.place.id if isinstance(a.place, Place) else "" for a in answers]
+    known = [a.stands.id if isinstance(a.stands, Place) else "" for a in answers]
     ids = np.array(known, dtype=object)[which]
     told = Told(rows)
     asked = np.flatnonzero((ids != "") & (days > 0))

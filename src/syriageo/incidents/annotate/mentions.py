@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from syriageo.control.asked import names_holder
+from syriageo.control.asked import names_holder, standing_at
 from syriageo.control.parties import default as parties
 from syriageo.control.parts import HeldPart, held_part
 from syriageo.errors import SyriageoError
 from syriageo.places.company import Asked, in_company
-from syriageo.places.gazetteer import ID, Area, Gazetteer, Place
+from syriageo.places.gazetteer import ID, Area, Gazetteer, Place, default
 from syriageo.places.mention import MAX_LENGTH
 from syriageo.places.names import clean
 from syriageo.places.resolve import Resolution, Resolver, resolver
@@ -39,6 +39,7 @@ class Answer(NamedTuple):
     error: str = ""
     part: HeldPart | None = None
     found: Resolution | None = None  # of a mention that is not one place
+    stands: Place | Area | None = None  # whose control is told: at "10 km north of X" not X's
 
 
 class _Mention(NamedTuple):
@@ -201,14 +202,16 @@ def _of_id(found: Place | Area) -> Answer:
         precision = precision if precision in {"community", "neighbourhood"} else "exact"
     listed = f"{found.id} {found.name} 1.00"
     return Answer(
-        "matched", found, found.lat, found.lon, precision, np.nan, 1.0, listed, f"the id {found.id}"
-    )
+        "matched", found, found.lat, found.lon, precision, np.nan, 1.0, listed,
+        f"the id {found.id}", stands=found,
+    )  # fmt: skip
 
 
 def _told(found: Resolution) -> Answer:
     listed = "|".join(
         f"{c.place.id} {c.place.name} {c.score:.2f}" for c in found.candidates[:MOST_CANDIDATES]
     )
+    stands, where = standing_at(found, default())
     return Answer(
         found.kind,
         found.place,
@@ -218,8 +221,9 @@ def _told(found: Resolution) -> Answer:
         np.nan if found.radius_km is None else found.radius_km,
         round(found.score, 3),
         listed,
-        "; ".join(found.reasons),
+        "; ".join(filter(None, (*found.reasons, where))),
         found=None if found else found,
+        stands=stands,
     )
 
 

@@ -29,9 +29,9 @@ def by_point(frame: pd.DataFrame) -> tuple[list[Answer], np.ndarray[Any, Any]]:
             place = gazetteer.get(identifier)
             km = round(distance_km(lat, lon, place.lat, place.lon), 1)
             reason = f"the point lies {km:g} km from {place.name}, the nearest community"
-            answers.append(
-                Answer("matched", place, place.lat, place.lon, "vicinity", km, reason=reason)
-            )
+            spot = place.lat, place.lon
+            near = Answer("matched", place, *spot, "vicinity", km, reason=reason, stands=place)
+            answers.append(near)
         elif problem.startswith("no community"):
             answers.append(Answer("not_found", reason=problem))
         else:
