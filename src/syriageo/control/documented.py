@@ -75,7 +75,7 @@ def documented_runs(
             )
         elif hi - lo <= rules.soft_holds:
             soft.append(_Segment(lo, hi, claim.parties, heft, (claim.id,), fought, area=area))
-    segments = _without_strays(segments, events, parties, rules)
+    segments = _without_strays(segments, soft, events, parties, rules)
     held = [(s.lo, parties.blocs(s.parties)) for s in segments if events and not s.contested]
     wide: list[Change] = []
     changing: list[tuple[int, int, tuple[str, ...]]] = []
@@ -100,11 +100,14 @@ def documented_runs(
 
 def _without_strays(
     segments: list[_Segment],
+    ranges: Sequence[_Segment],
     events: Sequence[Report],
     parties: Parties,
     rules: Rules,
 ) -> list[_Segment]:
     """The segments without vague ones that the stronger reports before and after contradict.
+
+    `ranges` are reports of some day of several weeks, as the maps of the whole country are.
 
     A statement of the lowest confidence cannot alone say that a place changed hands and back; it
     is still shown among those that say otherwise.
@@ -113,7 +116,7 @@ def _without_strays(
         return segments
     firm = [
         (s.lo, s.hi, parties.blocs(s.parties), parties.blocs(s.parties), set(s.parties))
-        for s in segments
+        for s in (*segments, *ranges)
         if s.weight >= rules.stray_weight
     ]
     firm += [
@@ -366,7 +369,7 @@ def _basis(
     parties: Parties,
 ) -> str:
     if all(s.argued for s in chosen):
-        return "fresh"
+        return "argued"
     if len(active) == 1 and not changed and not disputed:
         return "before" if active[0].before else "claim"
     who = parties.blocs(tuple(p for s in chosen for p in s.parties))

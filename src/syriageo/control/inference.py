@@ -142,6 +142,7 @@ def derive_spells(
     shifts = shift_matrices(tracks.changes, clock)
     finished: list[list[Spell]] = []
     attention = np.array([_attention(place) for place in places], dtype=np.float32)
+    attention[[i for i in own if quarter[i]]] *= tuning.quarter
     hearing = Hearing(tracks.votes, matrices, shifts)
     wear(tracks.votes, tracks.told, listeners, hearing, attention, tuning)
     hearing = Hearing(tracks.votes, matrices, shifts)

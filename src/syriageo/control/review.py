@@ -66,7 +66,8 @@ def review(
             if keeper is None:
                 found.append(spell)
                 continue
-        stretches = _stretches(spell, groups, keeper, clock, tuning)
+        bounds = _bounds(spell, found, clock, tuning)
+        stretches = _stretches(spell, groups, keeper, bounds, clock, tuning)
         told = _holder_before(found, spell, parties)
         if told is not None:
             # Between two holders without a dated change each is believed for half the gap at most.
@@ -130,8 +131,25 @@ def _with_grace(stretches: list[_Stretch], group: int, until: int) -> list[_Stre
     return kept
 
 
+def _bounds(
+    spell: Spell, found: Sequence[Spell], clock: Clock, tuning: Tuning
+) -> tuple[float, float]:
+    """From which probability a holder is still told, and another one overrules him."""
+    if spell.gap == "tail":
+        return tuning.gone, tuning.override_tail
+    before = next((s for s in reversed(found) if s.claims), None)
+    if before is None or before.start == clock.start:
+        return tuning.trusted, tuning.override
+    return tuning.trusted_own, tuning.override_own
+
+
 def _stretches(
-    spell: Spell, groups: npt.NDArray[np.float64], keeper: int | None, clock: Clock, tuning: Tuning
+    spell: Spell,
+    groups: npt.NDArray[np.float64],
+    keeper: int | None,
+    bounds: tuple[float, float],
+    clock: Clock,
+    tuning: Tuning,
 ) -> list[_Stretch]:
     """Cut a gap where the likeliest group changes; -1 where none is likely enough."""
     first, last = clock.index(spell.start), clock.index(spell.end)
@@ -142,10 +160,10 @@ def _stretches(
         label = np.where(sure >= tuning.settle, best, -1)
     else:
         # Time alone makes a carried status old, not wrong: its age is told with it.
-        faded = tuning.gone if spell.gap == "tail" else tuning.trusted
+        faded, override = bounds
         held = part[:, keeper] >= faded
         weak = np.where(held, keeper, -1)
-        label = np.where(sure >= tuning.override, best, weak)
+        label = np.where(sure >= override, best, weak)
         label = _without_blips(label, held, keeper, tuning)
     # A status of years is surer in quiet times than in the weeks of an offensive near by.
     chance = np.where(label >= 0, part[np.arange(len(part)), np.maximum(label, 0)], sure)

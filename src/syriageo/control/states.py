@@ -50,6 +50,7 @@ MEASURED: Mapping[str, tuple[float, float]] = {
     "documented claim": (0.00, 2.65),
     "documented denied": (0.00, 3.37),
     "documented taken": (0.00, 1.50),
+    "inferred argued": (0.00, 0.80),
     "inferred eve": (0.00, 0.99),
     "inferred fought": (0.00, 1.36),
     "inferred fresh": (0.00, 2.19),
@@ -87,14 +88,18 @@ class Tuning:
     soft_nats: float = 3.0  # of a claim on an unknown day of a long range
     switches: float = 0.15  # changes of hands a year, if nothing is known
     shifts: float = 3.0  # how fast a place follows those near by that changed hands
+    quarter: float = 0.3  # how far a quarter of which sources speak follows the others of its city
     wear: float = 4.0  # how fast what a place was last known as wears off where others left it
     shift_doubt: float = 0.3  # votes of nobody, among those that could have changed hands
     collapse: float = 0.3  # of who held a place when its party fell, others than the heir follow
     kin: float = 4.0  # a change within the opposition is so many times likelier than another
-    trusted: float = 0.3  # from which a long-bracketed status is still told
+    trusted: float = 0.3  # from which a status bracketed by the first day of the war is still told
     gone: float = 0.1  # ... and a carried one
     settle: float = 0.6  # probability from which a state is stated
-    override: float = 0.7  # from which neighbours overrule a carried or long-bracketed status
+    override: float = 0.7  # from which neighbours overrule the long-bracketed first day of the war
+    override_tail: float = 0.85  # ... and a carried status
+    trusted_own: float = 0.0  # the same two where reports of its own on both sides name one holder
+    override_own: float = 0.995
     grace: int = 90  # so many days after a plain report its holder is not doubted
     open_grace: int = 45  # ... if the next report names another holder, and no day of the change
     blip: int = 3  # steps: shorter runs that do not reach `override` are passed over
