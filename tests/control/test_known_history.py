@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import syriageo as sg
@@ -152,3 +153,19 @@ def test_the_other_statement_on_idlib_city_shows_as_dissent_or_not_at_all():
 def test_beyond_the_sources_the_answer_says_so():
     assert sg.who_controlled("C4278", "2010-01-01").kind == "out_of_coverage"
     assert sg.who_controlled("C4278", "2026-10-01").kind == "out_of_coverage"
+
+
+def test_the_control_of_a_point_off_a_town_is_that_of_the_community_there():
+    status = sg.who_controlled("10 km north of Saraqeb", "2020-01-29")
+    assert status.place.id == "C3933"
+    assert "the control is that of Talhiyeh" in status.note
+    assert sg.who_controlled("1 km north of Saraqeb", "2020-01-29").place.id == "C3916"
+    row = sg.annotate(
+        pd.DataFrame({"place": ["10 km north of Saraqeb"], "day": ["2020-01-29"]}),
+        place="place",
+        date="day",
+        progress=False,
+    ).iloc[0]
+    assert (row.sg_place_id, row.sg_precision) == ("C3916", "vicinity")
+    assert row.sg_parties == "|".join(status.parties)
+    assert "the control is that of Talhiyeh" in row.sg_reason

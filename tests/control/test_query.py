@@ -18,7 +18,6 @@ from syriageo.errors import (
     InputError,
     PlaceNotFound,
 )
-from syriageo.incidents.annotate.table import annotate
 from syriageo.places.gazetteer import default
 
 pytestmark = pytest.mark.usefixtures("small")
@@ -308,19 +307,3 @@ def test_a_single_question_imports_neither_numpy_nor_pandas(database):
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
-
-
-def test_the_control_of_a_point_off_a_town_is_that_of_the_community_there():
-    status = who_controlled("10 km north of Saraqeb", "2020-01-29")
-    assert status.place.id == "C3933"
-    assert "the control is that of Talhiyeh" in status.note
-    assert who_controlled("1 km north of Saraqeb", "2020-01-29").place.id == "C3916"
-    row = annotate(
-        pd.DataFrame({"place": ["10 km north of Saraqeb"], "day": ["2020-01-29"]}),
-        place="place",
-        date="day",
-        progress=False,
-    ).iloc[0]
-    assert (row.sg_place_id, row.sg_precision) == ("C3916", "vicinity")
-    assert row.sg_parties == "|".join(status.parties)
-    assert "the control is that of Talhiyeh" in row.sg_reason
