@@ -90,17 +90,14 @@ def find(options: Namespace) -> tuple[Place | Area | tuple[float, float], str]:
 
 def resolution(options: Namespace) -> Resolution:
     """What the resolver makes of the command line's text, its ids and positions included."""
-    from syriageo.places.resolve import Resolution, resolve
+    from syriageo.places.resolve import resolve
 
     text = _checked(options.place, "place")
     at = pair(text)
     if at:  # the community whose cell it is in, and a refusal beyond the border
         from syriageo.control.world import world_with
 
-        place, why = world_with(None).nearest(*at)
-        if place is None:
-            return Resolution("not_found", text.strip(), reasons=(why,))
-        return Resolution("matched", text.strip(), place, 1.0, (), (why,), "vicinity", None, *at)
+        return world_with(None).at_position(text, *at)
     if _NUMERIC_DAY.fullmatch(text):
         raise InputError(f"{quoted(text)} is a day, not a place; the place comes first")
     from syriageo.control.asked import names_holder

@@ -67,6 +67,8 @@ def standing_at(found: Resolution, gazetteer: Gazetteer) -> tuple[Place | Area |
     if nearest is None:
         return None, f"no community within {REACH_KM:.0f} km of {told}"
     other, away = nearest
+    if other.id == place.id:
+        return place, ""
     how = f"{away:.1f} km from {told} that the text tells from {place.name}"
     return other, f"the control is that of {other.name}, {how}"
 
@@ -188,6 +190,22 @@ class Asked:
             return None, f"no community within {REACH_KM:.0f} km of ({lat}, {lon})"
         place, away = found
         return place, f"({lat}, {lon}) is {away:.1f} km from {place.name}, the nearest community"
+
+    def at_position(self, text: str, lat: float, lon: float) -> Resolution:
+        """The answer for a position that a text gives: the community whose cell it is in.
+
+        Raises
+        ------
+        CoordinateError
+            If it lies beyond the border.
+        """
+        from syriageo.places.resolution import Resolution
+
+        place, why = self.nearest(lat, lon)
+        if place is None:
+            return Resolution("not_found", text.strip(), reasons=(why,))
+        said = (1.0, (), (why,), "vicinity", None, lat, lon)
+        return Resolution("matched", text.strip(), place, *said)
 
     @staticmethod
     def _on_grid(lat: float, lon: float) -> bool:

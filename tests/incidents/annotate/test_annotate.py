@@ -409,3 +409,12 @@ def test_a_bar_is_shown_on_a_terminal_only_and_only_for_long_tables(monkeypatch)
 
 def test_annotate_is_a_public_name():
     assert syriageo.annotate is annotate
+
+
+def test_a_position_in_the_column_of_places_is_its_community_and_a_swapped_one_is_told():
+    frame = pd.DataFrame({"place": ["35.81, 36.61", "36.61, 35.81"], "day": ["2020-01-05"] * 2})
+    there, swapped = annotate(frame, place="place", date="day", progress=False).itertuples()
+    assert (there.sg_match, there.sg_place_id, there.sg_status) == ("matched", "C4278", "joint")
+    assert (there.sg_lat, there.sg_lon, there.sg_precision) == (35.81, 36.61, "vicinity")
+    assert swapped.sg_match == "not_found"
+    assert "looks swapped" in swapped.sg_error

@@ -12,9 +12,11 @@ import pandas as pd
 from syriageo.control.asked import names_holder, standing_at
 from syriageo.control.parties import default as parties
 from syriageo.control.parts import HeldPart, held_part
+from syriageo.control.world import world_with
 from syriageo.errors import SyriageoError
 from syriageo.places.company import Asked, in_company
 from syriageo.places.gazetteer import ID, Area, Gazetteer, Place, default
+from syriageo.places.given import pair
 from syriageo.places.mention import MAX_LENGTH
 from syriageo.places.names import clean
 from syriageo.places.resolve import Resolution, Resolver, resolver
@@ -162,6 +164,10 @@ def _resolved(engine: Resolver, mention: _Mention) -> tuple[Answer, Asked]:
                 place = gazetteer.get(text)
                 told = Resolution("matched", text, place, 1.0, lat=place.lat, lon=place.lon)
                 return _of_id(place), alone._replace(alone=told)
+            point = pair(text)
+            if point is not None:
+                told = world_with(None).at_position(text, *point)
+                return _told(told), alone._replace(alone=told)
         around = tuple(_area_words(gazetteer, w) for w in mention.within)
         parts = [held_part(text, parties()) for text in mention.spellings if names_holder(text)]
         found, again = engine.consider(mention.spellings, around)
