@@ -5,6 +5,7 @@ Each test leaves a picture in `build/screenshots/`, for people to look at.
 
 import json
 import os
+import re
 import shutil
 from datetime import date, timedelta
 
@@ -301,7 +302,8 @@ def test_a_click_asks_the_zone_and_the_front_and_the_keyboard_does_too(visit):
     zone = zones.control_zones(DAY)
     zone = zone[(zone.status == status.kind) & (zone.parties == "|".join(status.parties))].iloc[0]
     assert f"{zone.places:,}" in shown
-    assert f"{zone.area_km2:,.0f}\u00a0km²" in shown
+    area = re.search(r"([\d,]+)\u00a0km²", shown)[1].replace(",", "")
+    assert abs(int(area) - zone.area_km2) <= 1  # the page adds up cells, each to a hectare
     at = seen.run(
         """(() => { const S = syriageo, e = S.scene.edges[0], C = S.cells, V = C.vertex;
           return [(V.lat[C.from[e]] + V.lat[C.to[e]]) / 2,
