@@ -540,3 +540,21 @@ def test_nobody_holds_a_place_after_his_end(claims):
         if spell.kind in ("held", "joint"):
             last = date.fromordinal(spell.end)
             assert all(e is None or last < e for e in (PARTIES.by_id[p].end for p in spell.parties))
+
+
+def test_who_lost_a_place_that_two_held_together_is_not_said_to_have_held_it_alone_for_months(
+    ledger, say
+):
+    say("holds", "sdf|syrian_regime", "2023-12-19")
+    say("takes", "sna", "2024-12-01", from_="sdf")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2024-06-01")[:2] == ("joint", ("sdf", "syrian_regime"))
+    assert told(spells, "2024-11-30")[1] == ("sdf",)  # the eve is told as its source tells it
+
+
+def test_a_stale_mark_of_one_of_two_does_not_end_what_both_held_before_and_after(ledger, say):
+    say("holds", "sdf|syrian_regime", "2023-02-01")
+    say("holds", "syrian_regime", "2023-10-09", by="press", confidence=1)
+    say("holds", "sdf|syrian_regime", "2023-12-19")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2023-10-09")[:2] == ("joint", ("sdf", "syrian_regime"))

@@ -144,7 +144,11 @@ def _without_strays(
             left = after[2] or after[3]
             denied = denied and bool(left) and not left & who
         # Nor does it end the joint rule of several by naming one of them.
-        partial = before is not None and set(s.parties) < before[4] and before[3] == who
+        partial = (
+            before is not None
+            and set(s.parties) < before[4]
+            and (before[3] == who or (after is not None and after[4] == before[4]))
+        )
         if (agreed or not denied) and not partial:
             kept.append(s)
     return kept

@@ -184,6 +184,8 @@ def _between(
             return _spread(who, lo, hi, "inferred", a.end, parties, "long", "fought")
     if keeper is not None:
         blocs = parties.blocs(keeper.parties)
+        if _names_one_of(keeper, b):
+            b, blocs_b = changed(b, parties=keeper.parties), blocs
         if not fought_b and b.kind != "unknown" and blocs == blocs_b:
             return _bracket(keeper, b, a.end, lo, hi, parties, rules)
         sees_it_lost = b.kind == "unknown" or (fought_b and blocs & blocs_b)
@@ -208,6 +210,16 @@ def _between(
             window=(lo, hi + 1), gap="open", basis="open",
         )
     ]  # fmt: skip
+
+
+def _names_one_of(keeper: Spell, loser: Spell) -> bool:
+    """Whether who lost a place is one of several that held it together.
+
+    A source that tells from whom a place was taken names the one it has in mind; that the others
+    had left long before is not said.
+    """
+    alone = loser.basis == "before" and loser.kind == "held" and keeper.kind == "joint"
+    return alone and set(loser.parties) < set(keeper.parties)
 
 
 _FIGHTS = ("contested", "disputed")
