@@ -185,7 +185,10 @@ def _between(
     if keeper is not None:
         blocs = parties.blocs(keeper.parties)
         if _names_one_of(keeper, b):
-            b, blocs_b = changed(b, parties=keeper.parties), blocs
+            both = _bracket(
+                keeper, changed(b, parties=keeper.parties), a.end, lo, hi, parties, rules
+            )
+            return [changed(spell, certainty="inferred", basis="eve") for spell in both]
         if not fought_b and b.kind != "unknown" and blocs == blocs_b:
             return _bracket(keeper, b, a.end, lo, hi, parties, rules)
         sees_it_lost = b.kind == "unknown" or (fought_b and blocs & blocs_b)
