@@ -136,7 +136,7 @@ def _bounds(
 ) -> tuple[float, float]:
     """From which probability a holder is still told, and another one overrules him."""
     if spell.gap == "tail":
-        return tuning.gone, tuning.override_tail
+        return tuning.gone, tuning.override
     before = next((s for s in reversed(found) if s.claims), None)
     if before is None or before.start == clock.start:
         return tuning.trusted, tuning.override

@@ -96,8 +96,7 @@ class Tuning:
     trusted: float = 0.3  # from which a status bracketed by the first day of the war is still told
     gone: float = 0.1  # ... and a carried one
     settle: float = 0.6  # probability from which a state is stated
-    override: float = 0.7  # from which neighbours overrule the long-bracketed first day of the war
-    override_tail: float = 0.85  # ... and a carried status
+    override: float = 0.7  # from which neighbours overrule a carried status, or the first day's
     trusted_own: float = 0.0  # the same two where reports of its own on both sides name one holder
     override_own: float = 0.995
     grace: int = 90  # so many days after a plain report its holder is not doubted
