@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syriageo.control.claims import Claim, listed
+from syriageo.control.claims import Claim
 from syriageo.control.questions import same_side
+from syriageo.control.said import Said, said_on
 from syriageo.control.spell import canonical, days_of, without_unknown
 from syriageo.control.witnesses import witnesses
 
@@ -39,10 +40,9 @@ def _near(world: World, status: Status) -> list[Claim]:
         if spot.id == place.id or all(c.mute for c in world.claims_on(spot.id)):
             continue
         asked += 1
-        row = world.spell_on(spot.fid, day)
-        if row is not None and row[1] >= day and _alike(world, status, row[2], listed(row[3])):
-            since, until = row[5] or row[0], row[6] or row[1]
-            found += claims_for(world, spot.id, day, row[2], listed(row[3]), since, until)[:1]
+        said = said_on(world, spot.fid, day)
+        if said is not None and _alike(world, status, said.kind, said.parties):
+            found += claims_of_said(world, spot.id, day, said)[:1]
         if len(found) == MOST_CITED or asked == MOST_ASKED:
             break
     return found
@@ -55,11 +55,10 @@ def _alike(world: World, status: Status, kind: str, who: tuple[str, ...]) -> boo
     return same_side(world.parties.blocs(who), world.parties.blocs(status.parties))
 
 
-def claims_for(
-    world: World, subject: str, day: int, kind: str, who: tuple[str, ...], since: int, until: int
-) -> list[Claim]:
-    """The claims on a place that support its status, the most direct first."""
-    return witnesses(canonical(world.claims_on(subject)), day, kind, who, since, until)[0]
+def claims_of_said(world: World, subject: str, day: int, said: Said) -> list[Claim]:
+    """The claims on a place that support what is said of it, the most direct first."""
+    told = canonical(world.claims_on(subject))
+    return witnesses(told, day, said.kind, said.parties, said.since, said.until)[0]
 
 
 def _on_areas(world: World, status: Status) -> list[Claim]:

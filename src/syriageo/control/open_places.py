@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from syriageo.control.claims import Claim
 from syriageo.control.days import THIN
-from syriageo.control.elsewhere import MOST_CITED, claims_for
+from syriageo.control.elsewhere import MOST_CITED, claims_of_said
 from syriageo.control.questions import same_side
 from syriageo.control.said import OneByOne, Said, SpellReader, Votes
 from syriageo.control.status import Status
@@ -197,9 +197,7 @@ def claims_of(
     found: list[Claim] = []
     for said in telling(world, told, ordinal, reader or OneByOne(world)):
         place = world.gazetteer.by_fid(said.fid)
-        found += claims_for(
-            world, place.id, ordinal, said.kind, said.parties, said.since, said.until
-        )[:1]
+        found += claims_of_said(world, place.id, ordinal, said)[:1]
         if len(found) == MOST_CITED:
             break
     return found

@@ -133,8 +133,12 @@ def resolve_mention(
     if part is None or not part.rest:
         return found
     bare = resolve(part.rest, within=within, near=near)
-    better = (bool(bare), bare.score) > (bool(found), found.score)
-    return replace(bare, text=found.text) if better else found
+    return replace(bare, text=found.text) if surer(bare, found) else found
+
+
+def surer(bare: Resolution, whole: Resolution) -> bool:
+    """Whether a mention is found more surely without the words on its holder than with them."""
+    return (bool(bare), bare.score) > (bool(whole), whole.score)
 
 
 def holders(who: Sequence[str], part: HeldPart, parties: Parties, day: date) -> tuple[str, ...]:

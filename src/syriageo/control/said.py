@@ -41,6 +41,15 @@ class SpellReader(Protocol):
         """How many of the places have each kind and parties."""
 
 
+def said_on(world: World, fid: int, ordinal: int) -> Said | None:
+    """What is said of one place on a day; None if nothing is."""
+    row = world.spell_on(fid, ordinal)
+    if row is None or row[1] < ordinal:
+        return None
+    since, until = row[5] or row[0], row[6] or row[1]
+    return Said(fid, row[2], listed(row[3]), row[7], since, until, row[11])
+
+
 class OneByOne:
     """What the spells of a world say of places on a day, asked one by one."""
 
@@ -49,13 +58,8 @@ class OneByOne:
 
     def said(self, fids: Collection[int], ordinal: int) -> list[Said]:
         """What is said of each place that has a spell on the day."""
-        found = []
-        for fid in fids:
-            row = self.world.spell_on(fid, ordinal)
-            if row is not None and row[1] >= ordinal:
-                since, until = row[5] or row[0], row[6] or row[1]
-                found.append(Said(fid, row[2], listed(row[3]), row[7], since, until, row[11]))
-        return found
+        told = (said_on(self.world, fid, ordinal) for fid in fids)
+        return [said for said in told if said is not None]
 
     def newest(self, fids: Collection[int], ordinal: int, most: int) -> list[Said]:
         """What is said of those whose last claim is nearest to the day, the nearest first."""

@@ -82,6 +82,7 @@ def country_of(name: str) -> str:
     return next((known[k] for k in keys(name) if k in known), "")
 
 
+@lru_cache(maxsize=1024)
 def abroad(name: str) -> str:
     """Where a name lies in words, ``in Iraq`` or ``not in Syria``; empty if in no other country.
 

@@ -230,9 +230,7 @@ class Resolver:
         if outside and len(outside) == len(within):
             return Considered(Resolution("not_found", text, reasons=(*outside, *unread)), None)
         unheard += [f"{words}; it was not heard" for words in outside]
-        for words in within:
-            if abroad(words):
-                continue
+        for words in (w for w in within if not abroad(w)):
             pieces = self.holding(words)
             around += pieces
             if not pieces:

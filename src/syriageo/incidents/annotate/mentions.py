@@ -11,7 +11,7 @@ import pandas as pd
 
 from syriageo.control.asked import names_holder, standing_at
 from syriageo.control.parties import default as parties
-from syriageo.control.parts import HeldPart, held_part
+from syriageo.control.parts import HeldPart, held_part, surer
 from syriageo.control.world import world_with
 from syriageo.errors import SyriageoError
 from syriageo.places.company import Asked, in_company
@@ -169,14 +169,15 @@ def _resolved(engine: Resolver, mention: _Mention) -> tuple[Answer, Asked]:
                 told = world_with(None).at_position(text, *point)
                 return _told(told), alone._replace(alone=told)
         around = tuple(_area_words(gazetteer, w) for w in mention.within)
-        parts = [held_part(text, parties()) for text in mention.spellings if names_holder(text)]
+        parts = [held_part(t, parties()) if names_holder(t) else None for t in mention.spellings]
         found, again = engine.consider(mention.spellings, around)
         part = next(filter(None, parts), None)
         if part is None:
             return _told(found), Asked(mention.spellings, found, again)
-        bare = engine.resolve(tuple(map(_bare, mention.spellings)), around)
-        better = (bool(bare), bare.score) > (bool(found), found.score)
-        found = bare if better else found
+        rests = (p.rest if p is not None else "" for p in parts)
+        spellings = tuple(r or t for r, t in zip(rests, mention.spellings, strict=True))
+        bare = engine.resolve(spellings, around)
+        found = bare if surer(bare, found) else found
         return _told(found)._replace(part=part), alone._replace(alone=found)
     except SyriageoError as error:
         return Answer("not_found", error=str(error)), alone
@@ -184,12 +185,6 @@ def _resolved(engine: Resolver, mention: _Mention) -> tuple[Answer, Asked]:
         # One odd text among 100,000 must not cost the other rows; it is told, not hidden.
         why = f"cannot be read: {type(error).__name__}: {error}"
         return Answer("not_found", error=why), alone
-
-
-def _bare(text: str) -> str:
-    """A mention without the words that name the holder of a part, if that leaves a name."""
-    part = held_part(text, parties()) if names_holder(text) else None
-    return part.rest if part is not None and part.rest else text
 
 
 def _area_words(gazetteer: Gazetteer, text: str) -> str:
