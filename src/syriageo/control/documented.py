@@ -181,8 +181,41 @@ def _add_change(
         odds = at_odds(loser, date.fromordinal(day), parties)
         share, ids = heft * rules.before_weight, change.tellers_of(first)
         segments.append(_Segment(day, day, loser, share, ids, contested=odds, before=True))
+        opening = None if odds else _opening(segments, change, earlier, parties, rules)
+        if opening is not None:
+            day = opening - 1
+            segments.append(_Segment(day, day, loser, share, ids, before=True, argued=True))
     if first < last:
         changing.append((first, last, tuple(sorted({*taker, *loser}))))
+
+
+def _opening(
+    segments: Sequence[_Segment],
+    change: Change,
+    earlier: Sequence[Change],
+    parties: Parties,
+    rules: Rules,
+) -> int | None:
+    """The first day of the fight by which a place was taken; None if it was not taken so.
+
+    On the eve of the fight, too, it was in the hands of who lost it: unless the taker was the
+    last who is known to have held it, or the fight went on for months.
+    """
+    sides = change.blocs | change.left
+    own = [s for s in segments if not s.area]
+    fights = [s for s in own if s.contested and sides <= parties.blocs(s.parties)]
+    opening = change.first
+    for fight in sorted(fights, key=lambda s: (-s.hi, s.lo)):
+        if fight.lo < opening <= fight.hi + 1 + rules.battle_gap:
+            opening = fight.lo
+    if opening == change.first or change.first - opening > rules.long_battle:
+        return None
+    since = opening - rules.dated_memory
+    held = [s for s in own if not s.contested and not s.before and since <= s.hi < opening]
+    known = [(s.hi, parties.blocs(s.parties)) for s in held]
+    known += [(c.last, c.blocs) for c in earlier if since <= c.last < opening]
+    last = max(known, key=lambda k: k[0], default=None)
+    return None if last is not None and last[1] & change.blocs else opening
 
 
 def _ended(
