@@ -82,6 +82,40 @@ def test_a_long_bracket_yields_to_neighbours_that_all_say_otherwise(raqqa):
     assert told(rows, 1, "2015-06-01")[1:] == ("isis", "inferred")
 
 
+def test_neighbours_who_stood_across_the_front_from_a_report_do_not_overrule_it():
+    places = [village(i, 33.50 + 0.01 * i, 36.60, "SY030200") for i in range(5)]
+    ledger = Ledger()
+    ledger.say("holds", "syrian_regime", "2011-03-15", on="SY", by="baseline")
+    for place in places:
+        ledger.say("takes", "armed_opposition", "2012-11-01", on=place["id"])
+    for place in places[1:]:  # they held on around it, and fell years later
+        for year in range(2013, 2018):
+            ledger.say("holds", "armed_opposition", f"{year}-06-01", on=place["id"])
+        ledger.say("takes", "syrian_regime", "2018-03-01", on=place["id"], from_="armed_opposition")
+    ledger.say("takes", "syrian_regime", "2013-04-24", on=places[0]["id"], by="press")
+    ledger.say("holds", "syrian_regime", "2020-01-01", on=places[0]["id"], by="press")
+    rows = run(places, ledger.claims)
+    assert told(rows, 2, "2015-12-01")[1] == "armed_opposition"
+    assert told(rows, 1, "2015-12-01") == ("held", "syrian_regime", "inferred")
+    deaf_to_none = run(places, ledger.claims, heeded=1e9)
+    assert told(deaf_to_none, 1, "2015-12-01")[1] == "armed_opposition"
+
+
+def test_a_neighbour_from_its_own_side_of_the_front_is_heard():
+    places = [village(i, 33.50 + 0.01 * i, 36.60, "SY030200") for i in range(5)]
+    ledger = Ledger()
+    ledger.say("holds", "syrian_regime", "2011-03-15", on="SY", by="baseline")
+    for place in places:
+        ledger.say("holds", "syrian_regime", "2013-04-24", on=place["id"], by="press")
+    for place in places[1:]:
+        ledger.say("takes", "isis", "2014-06-01", on=place["id"], from_="syrian_regime")
+        for year in range(2015, 2018):
+            ledger.say("holds", "isis", f"{year}-06-01", on=place["id"])
+        ledger.say("takes", "syrian_regime", "2018-03-01", on=place["id"], from_="isis")
+    ledger.say("holds", "syrian_regime", "2020-01-01", on=places[0]["id"], by="press")
+    assert told(run(places, ledger.claims), 1, "2016-01-01")[1] == "isis"
+
+
 def test_a_long_bracket_stays_where_the_neighbours_agree():
     places = [village(i, 34.88 + 0.02 * i, 35.90, "SY100000") for i in range(4)]
     ledger = Ledger()

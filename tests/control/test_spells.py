@@ -270,6 +270,29 @@ def test_who_takes_what_he_fought_for_did_not_hold_it_all_until_then(say, ledger
     assert told(spells, "2014-05-08")[1] == ("syrian_regime",)
 
 
+def test_who_lost_a_place_in_a_fight_held_it_on_the_eve_of_the_fight(say, ledger):
+    say("contested", "armed_opposition|syrian_regime", "2016-01-20")
+    say("takes", "syrian_regime", "2016-01-24", from_="armed_opposition", by="press")
+    spells = spells_of(ledger.claims)
+    assert told(spells, "2016-01-19") == ("held", ("armed_opposition",), "inferred")
+    assert on(spells, "2016-01-19").claims == ("test-00003",)
+    assert told(spells, "2016-01-20")[0] == "contested"
+
+
+def test_who_won_a_fight_for_a_place_he_was_known_to_hold_held_it_on_its_eve(say, ledger):
+    say("holds", "syrian_regime", "2015-10-01")
+    say("contested", "armed_opposition|syrian_regime", "2016-01-20")
+    say("takes", "syrian_regime", "2016-01-24", from_="armed_opposition", by="press")
+    assert told(spells_of(ledger.claims), "2016-01-19")[1] == ("syrian_regime",)
+
+
+def test_of_a_fight_of_months_it_is_not_said_who_held_the_place_before(say, ledger):
+    say("contested", "armed_opposition|syrian_regime", "2015-09-01", "2016-01-23", lasting=True)
+    say("takes", "syrian_regime", "2016-01-24", from_="armed_opposition", by="press")
+    spells = spells_of(ledger.claims)
+    assert "armed_opposition" not in on(spells, "2015-08-31").parties
+
+
 def test_posts_quarters_and_boasts_never_make_a_spell(say, ledger):
     say("holds", "armed_opposition", "2019-01-01")
     without = spells_of(ledger.claims)

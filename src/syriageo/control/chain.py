@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from syriageo.control.neighbours import Hearing
+from syriageo.control.standing import mute
 from syriageo.control.states import GROUP_OF, OPPOSITION, STATES, Clock, Floats, Tuning
 from syriageo.control.tracks import Flags, Sparse
 
@@ -44,6 +45,10 @@ def posteriors(
     for first in range(0, places, tuning.chunk):
         last = min(first + tuning.chunk, places)
         heard, left, came = hearing.of(slice(first, last))
+        rate = moved(heard, left, attention[first:last], tuning.shifts, tuning)
+        for place in range(first, last):
+            if place in own:
+                mute(heard[place - first], hearing.speakers(place, tuning.heeded), own[place])
         votes_cast = heard.sum(axis=2, keepdims=True)
         # Few or stale votes must not win by being counted again at every step.
         force = sharpness * votes_cast / (votes_cast + np.float32(tuning.quorum))
@@ -56,7 +61,6 @@ def posteriors(
             if place in own:
                 where, value = own[place]
                 score[place - first].reshape(-1)[where] += value
-        rate = moved(heard, left, attention[first:last], tuning.shifts, tuning)
         total = came.sum(axis=2, keepdims=True)
         came /= np.maximum(total, np.float32(1e-9))
         rate *= total > 0

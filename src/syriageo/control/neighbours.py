@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -178,3 +178,12 @@ class Hearing:
         for part in found:
             np.maximum(part, 0, out=part)
         return found[0], found[1], found[2]
+
+    def speakers(self, place: int, least: float) -> Iterator[tuple[float, Floats]]:
+        """Weight and votes, shape (steps, states), of each who weighs at least so much."""
+        said, pooled = self._votes
+        for matrix, votes in ((self._matrices.near, said), (self._matrices.far, pooled)):
+            row = slice(matrix.indptr[place], matrix.indptr[place + 1])
+            for track, weight in zip(matrix.indices[row], matrix.data[row], strict=True):
+                if weight >= least:
+                    yield float(weight), votes[track].reshape(self._shape)

@@ -90,6 +90,7 @@ class Tuning:
     shifts: float = 3.0  # how fast a place follows those near by that changed hands
     quarter: float = 0.3  # how far a quarter of which sources speak follows the others of its city
     wear: float = 4.0  # how fast what a place was last known as wears off where others left it
+    heeded: float = 0.2  # who weighs so much with a place is not heard where its reports deny him
     shift_doubt: float = 0.3  # votes of nobody, among those that could have changed hands
     collapse: float = 0.3  # of who held a place when its party fell, others than the heir follow
     kin: float = 4.0  # a change within the opposition is so many times likelier than another
