@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from syriageo.build import read_table
-from syriageo.control.chain import transitions, wear
+from syriageo.control.chain import smooth, transitions, wear
 from syriageo.control.inference import areas_of, derive_spells
 from syriageo.control.neighbours import Hearing, shift_matrices, vote_matrix
 from syriageo.control.spell import area_level
@@ -275,6 +275,63 @@ def test_a_hamlet_that_nobody_mentions_does_not_testify_that_it_stood(parties):
     assert votes[0, :fall] == pytest.approx(before[0, :fall])
     assert votes[0, fall:, government].max() < 0.5 * 0.8
     assert (votes[1:] == before[1:]).all()  # what is reported stays
+
+
+def test_who_leaves_a_state_goes_to_another_in_the_proportions_told():
+    none = np.zeros((1, 2, 3), dtype=np.float32)
+    start = none.copy()
+    start[0, 0] = 0, -30, -30  # it begins in the first state
+    stays = np.broadcast_to(np.eye(3, dtype=np.float32), (2, 3, 3))
+    rate, target = none.copy(), none.copy()
+    rate[0, 1] = 0.5
+    target[0, 1] = 0.6, 0.3, 0.1  # those who stay are no goal for who leaves
+    assert smooth(start.copy(), stays, rate, target)[0, 1] == pytest.approx([0.5, 0.375, 0.125])
+    target[0, 1] = 1, 0, 0  # nobody went anywhere else
+    assert smooth(start.copy(), stays, rate, target)[0, 1] == pytest.approx([1, 0, 0])
+    assert smooth(start.copy(), stays, rate, none)[0, 1] == pytest.approx([1, 0, 0])
+
+
+def test_what_is_seen_later_tells_whither_a_place_went():
+    score = np.zeros((1, 3, 3), dtype=np.float32)
+    score[0, 0] = 0, -30, -30
+    score[0, 2] = -30, -30, 0
+    stays = np.broadcast_to(np.eye(3, dtype=np.float32), (3, 3, 3))
+    rate = np.zeros((1, 3, 3), dtype=np.float32)
+    rate[0, 1] = 0.5
+    target = np.full((1, 3, 3), 1 / 3, dtype=np.float32)
+    assert smooth(score, stays, rate, target)[0, 1] == pytest.approx([0, 0, 1], abs=1e-6)
+
+
+def test_who_left_for_nobody_knows_whom_is_not_told_to_have_come_again():
+    places = [village(i, 36.20 + 0.02 * i, 36.90, "SY020000") for i in range(3)]
+    ledger = Ledger()
+    for place in places:
+        ledger.say("holds", "isis", "2014-01-01", on=place["id"])
+    ledger.say("takes", "armed_opposition", "2014-01-16", on=places[1]["id"], from_="isis")
+    before = run(places, ledger.claims)
+    assert told(before, 1, "2014-01-21")[1] == "isis"
+    ledger.say("leaves", "", "2014-01-20", on=places[0]["id"], from_="isis")
+    rows = run(places, ledger.claims)
+    assert told(rows, 1, "2014-01-20")[0] == "unknown"
+    for day in ("2014-01-21", "2014-01-22", "2014-02-15"):
+        assert "isis" not in told(rows, 1, day)[1]
+
+
+def test_who_left_a_governorate_left_its_villages():
+    places = [village(i, 36.10 + 0.3 * i, 36.90, "SY070000") for i in range(2)]
+    ledger = Ledger()
+    for place in places:
+        ledger.say("holds", "armed_opposition", "2013-06-01", on=place["id"])
+        ledger.say("takes", "isis", "2013-09-01", on=place["id"], from_="armed_opposition")
+        ledger.say("holds", "armed_opposition", "2016-06-01", on=place["id"])
+    day = "2014-05-01"
+    assert told(run(places, ledger.claims), 1, day)[1] == "isis"
+    ledger.say("leaves", "", "2014-03-31", on="SY07", from_="isis", flags=("area_wide",))
+    assert told(run(places, ledger.claims), 1, day)[1] == "armed_opposition"
+    ledger.say("holds", "isis", "2014-06-01", on=places[1]["id"])  # one was told to stay his
+    rows = run(places, ledger.claims)
+    assert told(rows, 2, "2014-06-01")[1] == "isis"
+    assert told(rows, 1, day)[1] == "armed_opposition"
 
 
 def test_a_district_is_not_taken_with_its_chief_town():

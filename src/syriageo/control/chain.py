@@ -16,6 +16,8 @@ from syriageo.control.standing import mute
 from syriageo.control.states import GROUP_OF, OPPOSITION, STATES, Clock, Floats, Tuning
 from syriageo.control.tracks import Flags, Sparse
 
+_NOWHERE = np.float32(1e-3)  # so little left to go to is nothing
+
 
 def posteriors(
     hearing: Hearing,
@@ -61,10 +63,9 @@ def posteriors(
             if place in own:
                 where, value = own[place]
                 score[place - first].reshape(-1)[where] += value
-        total = came.sum(axis=2, keepdims=True)
-        came /= np.maximum(total, np.float32(1e-9))
-        rate *= total > 0
-        for place, posterior in enumerate(_smooth(score, moves, rate, came), start=first):
+        came += np.float32(tuning.stand) * heard
+        came /= np.maximum(came.sum(axis=2, keepdims=True), np.float32(1e-9))
+        for place, posterior in enumerate(smooth(score, moves, rate, came), start=first):
             yield place, posterior
 
 
@@ -159,24 +160,46 @@ def _lasting(told: Flags, rate: Floats) -> Floats:
     return found
 
 
-def _smooth(score: Floats, moves: Floats, rate: Floats, target: Floats) -> Floats:
-    """Forward-backward in probabilities, normalised at each step."""
+def smooth(score: Floats, moves: Floats, rate: Floats, target: Floats) -> Floats:
+    """Forward-backward in probabilities, normalised at each step.
+
+    Parameters
+    ----------
+    score : ndarray, shape (places, steps, states)
+        Log-likelihood; changed in place.
+    moves : ndarray, shape (steps, states, states)
+        The chain's own matrix for each step.
+    rate : ndarray, shape (places, steps, states)
+        The share of each state that leaves it with the neighbours.
+    target : ndarray, shape (places, steps, states)
+        Where those go, who leave: to another state, in these proportions.
+
+    Returns
+    -------
+    ndarray, shape (places, steps, states)
+        The posterior.
+    """
     score -= score.max(axis=2, keepdims=True)
     likelihood = np.exp(score)
     steps = likelihood.shape[1]
+    elsewhere = np.maximum(1 - target, _NOWHERE)
+    rate = np.where((elsewhere > _NOWHERE) & (target.max(axis=2, keepdims=True) > 0), rate, 0)
+    np.reciprocal(elsewhere, out=elsewhere)
     forward = np.empty_like(likelihood)
     now = likelihood[:, 0] / likelihood[:, 0].sum(axis=1, keepdims=True)
     forward[:, 0] = now
     for t in range(1, steps):
         leaving = now * rate[:, t]
-        now = now - leaving + leaving.sum(axis=1, keepdims=True) * target[:, t]
+        spread = leaving * elsewhere[:, t]
+        now = now - leaving + (spread.sum(axis=1, keepdims=True) - spread) * target[:, t]
         now = (now @ moves[t]) * likelihood[:, t]
         now /= now.sum(axis=1, keepdims=True)
         forward[:, t] = now
     behind = np.ones_like(now)
     for t in range(steps - 2, -1, -1):
         behind = (behind * likelihood[:, t + 1]) @ moves[t + 1].T
-        entered = (behind * target[:, t + 1]).sum(axis=1, keepdims=True)
+        entered = behind * target[:, t + 1]
+        entered = (entered.sum(axis=1, keepdims=True) - entered) * elsewhere[:, t + 1]
         behind += rate[:, t + 1] * (entered - behind)
         behind /= behind.sum(axis=1, keepdims=True)
         forward[:, t] *= behind

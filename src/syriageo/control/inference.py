@@ -14,7 +14,7 @@ import numpy.typing as npt
 from syriageo.control.chain import posteriors, wear
 from syriageo.control.claims import Claim, Source
 from syriageo.control.neighbours import Hearing, shift_matrices, vote_matrix
-from syriageo.control.parties import Parties
+from syriageo.control.parties import UNKNOWN, Parties
 from syriageo.control.review import parted_by_era, review, stated
 from syriageo.control.spell import (
     LEVEL_WEIGHT,
@@ -110,6 +110,8 @@ def derive_spells(
             chief = int(place.get("importance") or 0) >= tuning.split_joint
             found = track(spells, weights, clock, who, tuning, fade=tuning.fade, parted=chief)
             _add_soft(found, told, weights, clock, who, tuning, rules)
+            left = [c for area in around[i] for c in by_subject.get(area, ()) if _is_left(c)]
+            _add_left(found, left, weights, clock, who, tuning)
             tracks.add(found)
             own[i] = found.sparse_own()
     heard = list(own)
@@ -239,6 +241,27 @@ def _add_soft(
         steps = span.stop - span.start
         found.own[span, state] += tuning.soft_nats * weights[claim.id] / steps
         found.votes[span, state] = np.maximum(found.votes[span, state], weights[claim.id] / 2)
+
+
+def _is_left(claim: Claim) -> bool:
+    return claim.kind == "leaves" and not claim.mute and {UNKNOWN}.issuperset(claim.parties)
+
+
+def _add_left(
+    found: Track,
+    claims: Iterable[Claim],
+    weights: Mapping[str, float],
+    clock: Clock,
+    parties: Parties,
+    tuning: Tuning,
+) -> None:
+    """Claims that a party left an area, to nobody knows whom: it is in none of its places then."""
+    for claim in claims:
+        assert claim.last_possible is not None
+        step = min(clock.index(claim.last_possible.toordinal()) + 1, clock.steps - 1)
+        state = state_of(claim.taken_from, parties)
+        if state is not None:
+            found.own[step, state] -= tuning.area_left * tuning.own_nats * weights[claim.id]
 
 
 def as_quarter(city: Sequence[Spell]) -> list[Spell]:

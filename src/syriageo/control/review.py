@@ -68,6 +68,7 @@ def review(
                 continue
         bounds = _bounds(spell, found, clock, tuning)
         stretches = _stretches(spell, groups, keeper, bounds, clock, tuning)
+        stretches = _without_leaver(stretches, found, clock, parties)
         told = _holder_before(found, spell, parties)
         if told is not None:
             # Between two holders without a dated change each is believed for half the gap at most.
@@ -113,6 +114,22 @@ def _holder_before(found: Sequence[Spell], spell: Spell, parties: Parties) -> in
         return None
     states = states_among(found[-1], parties) if found[-1].kind in ("held", "joint") else []
     return int(GROUP_OF[states[0]]) if len(states) == 1 else None
+
+
+def _without_leaver(
+    stretches: list[_Stretch], found: Sequence[Spell], clock: Clock, parties: Parties
+) -> list[_Stretch]:
+    """Stretches of a gap whose first days are not those of who has just left.
+
+    The step in which he left holds his last days, too.
+    """
+    if len(stretches) < 2 or len(found) < 2 or found[-1].kind != "unknown" or not found[-1].claims:
+        return stretches
+    leaver, (first, second) = found[-2], stretches[:2]
+    left = {int(GROUP_OF[k]) for k in states_among(leaver, parties)}
+    if first.group in left and clock.index(first.hi) == clock.index(leaver.end + 1):
+        return [replace(second, lo=first.lo), *stretches[2:]]
+    return stretches
 
 
 def _with_grace(stretches: list[_Stretch], group: int, until: int) -> list[_Stretch]:

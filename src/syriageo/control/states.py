@@ -81,13 +81,15 @@ class Tuning:
     far_scale: float = 4.0
     reach: float = 20.0
     area_votes: float = 2.0  # factor on the votes of areas, besides their level's weight
+    area_left: float = 0.5  # what it is worth for a place that somebody left its area
     doubt: float = 0.25  # votes of nobody, shared by all states
     quorum: float = 0.15  # at so many votes they count for half
     vote_days: float = 45.0  # so many days of votes count as one independent report
     own_nats: float = 12.0  # log-likelihood of a place's own plain evidence
     soft_nats: float = 3.0  # of a claim on an unknown day of a long range
     switches: float = 0.15  # changes of hands a year, if nothing is known
-    shifts: float = 3.0  # how fast a place follows those near by that changed hands
+    shifts: float = 2.0  # how fast a place follows those near by that changed hands
+    stand: float = 0.3  # who stands near by counts so much beside who came, where a place goes
     quarter: float = 0.3  # how far a quarter of which sources speak follows the others of its city
     wear: float = 4.0  # how fast what a place was last known as wears off where others left it
     heeded: float = 0.2  # who weighs so much with a place is not heard where its reports deny him
