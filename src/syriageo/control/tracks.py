@@ -144,11 +144,11 @@ def track(
                     states = keeper or anchor[2]
                     for k in states:
                         own[step, k] += tuning.own_nats * anchor[1] / len(states)
-    for before, spell in itertools.pairwise(spells):
+    for held, spell in itertools.pairwise(spells):
         if spell.kind == "unknown" and spell.claims:
             # Who left, nobody tells for whom, is not there afterwards unless he comes again.
             step = min(clock.index(spell.end) + 1, clock.steps - 1)
-            own[step, states_among(before, parties)] -= tuning.own_nats * _heft(spell, weights)
+            own[step, states_among(held, parties)] -= tuning.own_nats * _heft(spell, weights)
     if parted:
         votes[:, _SHARERS] = np.maximum(votes[:, _SHARERS], votes[:, [SHARED]] / 2)
         votes[:, SHARED] = 0
