@@ -61,6 +61,9 @@ CAPITALS = {
     "C5221": 5, "C5710": 5, "C5993": 5, "C6147": 5,
 }  # fmt: skip
 
+# The town of the Rmeilan oil fields, which the lists count among the hamlets of that name.
+WELL_KNOWN = {"C4813": 2}
+
 MARK_KINDS = {
     "base": "base",
     "hill": "hill",
@@ -488,6 +491,8 @@ def communities(raw: Path, registry: Registry) -> list[Entry]:
         entry.importance = max(entry.importance, levels.get(p.get("CAPIT_LVL") or 0, 0))
     for identifier, importance in CAPITALS.items():
         found[identifier].importance = importance
+    for identifier, importance in WELL_KNOWN.items():
+        found[identifier].importance = max(found[identifier].importance, importance)
     sheet = pd.read_excel(raw / "control" / "worldbank_aoc_2023" / "IntensityAoC_ADM4_v12.xlsx")
     for r in sheet.to_dict("records"):
         population = r["Population"]

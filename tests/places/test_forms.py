@@ -23,6 +23,12 @@ def test_likeness_has_no_direction_and_stays_in_bounds(a, b):
     assert similarity(a, b) == pytest.approx(similarity(b, a), abs=0.02)
 
 
+def test_names_with_different_numbers_are_not_alike():
+    assert similarity("Brigade 93", "Brigade 94") < 0.5
+    assert similarity("اللواء 93", "اللواء ٩٣") == 1.0
+    assert similarity("Regiment 46", "اللواء 47") < 0.5
+
+
 def test_parts_of_a_scattered_village_have_one_stem():
     assert same_stem("Eastern Jarda", "Al Jurdi al Gharbi")
     assert not same_stem("Eastern Ghouta", "Eastern Qalamoun")

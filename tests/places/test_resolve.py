@@ -615,3 +615,33 @@ def test_a_resolution_shows_itself_in_one_short_line():
 
 def test_a_mention_that_is_only_an_alias_of_itself_is_read():
     assert resolve(["near(Tall Asfarvillage`Ayn al Baz", "Ariha"]).kind
+
+
+@pytest.mark.parametrize(
+    ("text", "within", "identifier"),
+    [
+        ("Regiment 46", "Aleppo", "X03831"),
+        ("الفوج 46", "حلب", "X03831"),
+        ("93rd Brigade", None, "X05020"),
+        ("اللواء ٩٣", "الرقة", "X05020"),
+        ("الفرقة 17", "الرقة", "X05018"),
+        ("Conoco gas plant", "Deir ez-Zor", "X04203"),
+        ("حقل كونيكو", None, "X04203"),
+        ("Rmeilan", "Hasakeh", "C4813"),
+        ("Rimêlan", None, "C4813"),
+        ("Zirgan", "Hasakeh", "C5005"),
+    ],
+)
+def test_bases_by_number_and_oil_towns_by_their_names(text, within, identifier):
+    assert found(text, within=within) == identifier
+
+
+@pytest.mark.parametrize("text", ["Brigade 94", "اللواء 94", "Regiment 47"])
+def test_a_unit_of_another_number_is_not_the_one_that_is_listed(text):
+    assert resolve(text, within=["Raqqa", "Aleppo"]).kind == "not_found"
+
+
+def test_a_bare_name_does_not_mean_a_famous_place_that_only_latin_letters_make_alike():
+    assert found("Adra") == "C2331"  # Dar'a is also found as Adraa
+    assert found("Houla") == "C2556"  # al-Hol is written alike
+    assert found("Mansoura", within="Raqqa") == "C5942"

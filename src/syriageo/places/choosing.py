@@ -13,7 +13,7 @@ from syriageo.places.gazetteer import Place
 from syriageo.places.judging import VILLAGES, Judge
 from syriageo.places.links import Scored
 from syriageo.places.mention import Mention, Part
-from syriageo.places.names import is_arabic, keys
+from syriageo.places.names import fold, is_arabic, keys
 from syriageo.places.resolution import Candidate, Resolution, rivals
 
 MATCHED = 0.5  # least share for `matched`: likelier than everything else together
@@ -157,18 +157,38 @@ class Chooser:
         """Whoever names a place and nothing else means the one that everybody knows.
 
         Only of places with that very name: a name merely like a famous one does not mean it, and
-        "Homs camp", if a place bears that name, does not mean Homs.
+        "Homs camp", if a place bears that name, does not mean Homs. Where one has it to the letter,
+        another word that is written alike is not meant: "Adra" is no "Adraa", as Dar'a once was.
         """
         whole = set(keys(head.full)) if self.judge.links.is_whole_name(head) else set()
+        other = self._other_words(scored, head)
         known = []
         for one in scored:
             named = not whole or not whole.isdisjoint(keys(one.hit.name))
+            if one.found.id in other:
+                one, named = replace(one, points=one.points - self.weights.otherwise), False
             if named and isinstance(one.found, Place) and one.hit.similarity >= NAMESAKE:
                 quarter = one.found.kind == "neighbourhood"
                 fame = QUARTER_FAME if quarter else one.found.importance
                 one = replace(one, points=one.points + self.weights.fame * fame)
             known.append(one)
         return sorted(known, key=lambda s: -s.points)
+
+    def _other_words(self, scored: list[Scored], head: Part) -> set[str]:
+        """Which candidates of like spelling bear another word than who bears it to the letter.
+
+        A name that only the Latin letters make alike has another spelling in Arabic.
+        """
+        names = {
+            s.found.id: {fold(name) for name, *_ in self.judge.gazetteer.names(s.found.id)}
+            for s in scored
+            if s.hit.similarity >= NAMESAKE
+        }
+        bearers = [own for own in names.values() if fold(head.full) in own]
+        words = {name for own in bearers for name in own if is_arabic(name)}
+        if not words:
+            return set()
+        return {i for i, own in names.items() if own not in bearers and words.isdisjoint(own)}
 
     def _shares(self, scored: list[Scored], bare: bool) -> list[float]:
         """What each candidate has of the evidence; the rest is that no list has the place."""

@@ -92,6 +92,7 @@ class Weights:
     other_holds: float = -2.0  # ... if it names what holds the candidate: "Hama" beside رسم العبد
     importance: float = 0.35  # per step of importance
     fame: float = 0.9  # the same on top, for one spelling without any context
+    otherwise: float = 1.0  # loss of another word that is written alike, for such a one
     told: float = 0.3  # per doubling of the claims that name a village
     told_most: float = 0.9
     untold: float = -0.5  # of a village that no claim names

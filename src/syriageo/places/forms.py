@@ -187,11 +187,19 @@ def alike(a: Form, b: Form, name_a: str, name_b: str) -> float:
         if not heard or not other_heard:
             return 0.0
         score = 0.0086 * fuzz.ratio(heard, other_heard) - 0.05 * abs(words - count)
+    if not (letters.isalpha() or other_letters.isalpha()) and _number(letters) != _number(
+        other_letters
+    ):
+        return 0.5 * max(score, 0.0)  # Brigade 93 is not Brigade 94
     if codes != other_codes:
         both = set(codes) | set(other_codes)
         clash = codes and other_codes and any(both.issuperset(pair) for pair in _CONFLICTS)
         score -= 0.35 if clash else 0.10
     return score if score > 0.0 else 0.0
+
+
+def _number(letters: str) -> str:
+    return "".join(c for c in letters if c.isdigit())
 
 
 def _by_chance(length: int) -> float:
