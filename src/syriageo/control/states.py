@@ -41,26 +41,26 @@ OPPOSITION = [i for i, (group, _) in enumerate(STATES) if group == "opposition"]
 # view when that weight was chosen, so these no longer test the probabilities. Of documented days
 # what several other sources contradict is left out; "denied" rests on four.
 MEASURED: Mapping[str, tuple[float, float]] = {
-    "bracketed bracket": (-0.04, 2.55),
-    "bracketed grace": (0.27, 2.28),
+    "bracketed bracket": (0.00, 2.31),
+    "bracketed grace": (0.24, 2.33),
     "bracketed soft": (0.00, 3.65),
-    "carried grace": (-0.08, 2.17),
-    "carried tail": (0.66, -0.28),
+    "carried grace": (0.00, 1.86),
+    "carried tail": (0.68, -0.43),
     "documented before": (0.00, 3.98),
     "documented claim": (0.00, 2.77),
     "documented denied": (0.00, 2.20),
     "documented taken": (0.00, 1.49),
-    "inferred argued": (0.00, 1.46),
-    "inferred eve": (0.00, 1.39),
+    "inferred argued": (0.00, 1.23),
+    "inferred eve": (0.00, 1.59),
     "inferred fought": (0.00, 0.73),
     "inferred fresh": (0.00, 2.21),
-    "inferred grace": (-0.05, 0.66),
-    "inferred none": (0.00, 1.10),
-    "inferred open": (0.50, -0.82),
-    "inferred over": (0.78, -1.65),
+    "inferred grace": (0.00, 0.52),
+    "inferred none": (0.00, 1.15),
+    "inferred open": (0.49, -0.74),
+    "inferred over": (0.66, -0.86),
     "inferred tail": (0.67, -0.72),
-    "inferred thin": (0.23, -0.49),
-    "inferred years": (0.38, 0.04),
+    "inferred thin": (0.22, -0.46),
+    "inferred years": (0.41, -0.13),
 }
 
 
