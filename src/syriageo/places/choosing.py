@@ -103,7 +103,7 @@ class Chooser:
                 radius = max(answer.radius_km or 0.0, NEAR_KM)
                 return replace(answer, score=min(score, NEAR_AT_MOST), radius_km=radius)
         rival = self._of_that_name(top, scored)
-        if rival is not None and share < SURE_OF_LIKE:
+        if rival is not None and min(share, score) < SURE_OF_LIKE:
             if all(c.place is not rival.found for c in candidates):
                 its = odds[next(i for i, s in enumerate(scored) if s is rival)]
                 reasons = self.answers.reasons(rival)
