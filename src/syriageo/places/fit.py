@@ -73,7 +73,7 @@ OTHERWISE = -3.5  # a kind that the word of type does not go with at all
 
 # What stands for a place in a context that names no type ("Aleppo" in a column of governorates).
 AS_CONTAINER = {
-    "governorate": 1.5, "district": 0.0, "subdistrict": -0.3, "region": 0.0, "country": 0.5,
+    "governorate": 2.0, "district": 0.0, "subdistrict": -0.3, "region": 0.0, "country": 0.5,
     "community": 0.0, "locality": -2.0, "neighbourhood": -2.5,
 }  # fmt: skip
 
