@@ -179,29 +179,38 @@ def smooth(score: Floats, moves: Floats, rate: Floats, target: Floats) -> Floats
     ndarray, shape (places, steps, states)
         The posterior.
     """
+    states = score.shape[2]
+    every = np.ones((states, states), dtype=np.float32)  # x @ every: in each column the row's sum
     score -= score.max(axis=2, keepdims=True)
-    likelihood = np.exp(score)
-    steps = likelihood.shape[1]
+    likelihood = _by_step(np.exp(score))
+    target = _by_step(target)
     elsewhere = np.maximum(1 - target, _NOWHERE)
-    rate = np.where((elsewhere > _NOWHERE) & (target.max(axis=2, keepdims=True) > 0), rate, 0)
+    goes = (elsewhere > _NOWHERE) & (target @ every > 0)
+    rate = np.where(goes, _by_step(rate), np.float32(0))
     np.reciprocal(elsewhere, out=elsewhere)
+    steps = len(likelihood)
     forward = np.empty_like(likelihood)
-    now = likelihood[:, 0] / likelihood[:, 0].sum(axis=1, keepdims=True)
-    forward[:, 0] = now
+    now = likelihood[0] / (likelihood[0] @ every)
+    forward[0] = now
     for t in range(1, steps):
-        leaving = now * rate[:, t]
-        spread = leaving * elsewhere[:, t]
-        now = now - leaving + (spread.sum(axis=1, keepdims=True) - spread) * target[:, t]
-        now = (now @ moves[t]) * likelihood[:, t]
-        now /= now.sum(axis=1, keepdims=True)
-        forward[:, t] = now
+        leaving = now * rate[t]
+        spread = leaving * elsewhere[t]
+        now = now - leaving + (spread @ every - spread) * target[t]
+        now = (now @ moves[t]) * likelihood[t]
+        now /= now @ every
+        forward[t] = now
     behind = np.ones_like(now)
     for t in range(steps - 2, -1, -1):
-        behind = (behind * likelihood[:, t + 1]) @ moves[t + 1].T
-        entered = behind * target[:, t + 1]
-        entered = (entered.sum(axis=1, keepdims=True) - entered) * elsewhere[:, t + 1]
-        behind += rate[:, t + 1] * (entered - behind)
-        behind /= behind.sum(axis=1, keepdims=True)
-        forward[:, t] *= behind
-    forward /= forward.sum(axis=2, keepdims=True)
-    return forward
+        behind = (behind * likelihood[t + 1]) @ moves[t + 1].T
+        entered = behind * target[t + 1]
+        entered = (entered @ every - entered) * elsewhere[t + 1]
+        behind += rate[t + 1] * (entered - behind)
+        behind /= behind @ every
+        forward[t] *= behind
+    forward /= forward @ every
+    return _by_step(forward)
+
+
+def _by_step(values: Floats) -> Floats:
+    """The first two axes exchanged, in memory too: the loops above go step by step."""
+    return np.ascontiguousarray(values.swapaxes(0, 1))

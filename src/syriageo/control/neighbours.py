@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +21,14 @@ class VoteMatrices(NamedTuple):
     near: sparse.csr_matrix  # places x tracks
     far: sparse.csr_matrix  # places x cells of the plane
     pooled: sparse.csr_matrix  # cells x tracks
+
+
+class Speakers(NamedTuple):
+    """Some who speak to a place: what each weighs, the votes of all, and whose they are."""
+
+    weight: Floats
+    votes: Floats  # (all, steps, states)
+    who: npt.NDArray[np.int32]
 
 
 def vote_matrix(
@@ -179,11 +187,14 @@ class Hearing:
             np.maximum(part, 0, out=part)
         return found[0], found[1], found[2]
 
-    def speakers(self, place: int, least: float) -> Iterator[tuple[float, Floats]]:
-        """Weight and votes, shape (steps, states), of each who weighs at least so much."""
+    def speakers(self, place: int, least: float) -> list[Speakers]:
+        """Those whose word weighs at least so much with a place."""
         said, pooled = self._votes
+        found = []
         for matrix, votes in ((self._matrices.near, said), (self._matrices.far, pooled)):
             row = slice(matrix.indptr[place], matrix.indptr[place + 1])
-            for track, weight in zip(matrix.indices[row], matrix.data[row], strict=True):
-                if weight >= least:
-                    yield float(weight), votes[track].reshape(self._shape)
+            loud = matrix.data[row] >= least
+            who = matrix.indices[row][loud]
+            weight = matrix.data[row][loud].astype(np.float32)
+            found.append(Speakers(weight, votes.reshape(-1, *self._shape), who))
+        return found

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from syriageo.control.neighbours import Speakers
 from syriageo.control.states import GROUP_OF, Floats
 from syriageo.control.tracks import Sparse
 
@@ -15,7 +16,7 @@ _PART = 0.25  # what a speaker says besides, in smaller part, is heard
 _UNHEARD = np.float32(0.02)  # votes of nobody, in whether a neighbour spoke for another side
 
 
-def mute(heard: Floats, speakers: Iterable[tuple[float, Floats]], own: Sparse) -> None:
+def mute(heard: Floats, speakers: Iterable[Speakers], own: Sparse) -> None:
     """Take from what a place hears the votes that its own reports have contradicted; in place.
 
     Where two reports of a place, however far apart, name one side, and a neighbour held the other
@@ -26,8 +27,8 @@ def mute(heard: Floats, speakers: Iterable[tuple[float, Floats]], own: Sparse) -
     ----------
     heard : ndarray, shape (steps, states)
         The votes that the place hears.
-    speakers : iterable of (float, ndarray)
-        The weight of those who speak near by, and their votes, shape (steps, states).
+    speakers : iterable of Speakers
+        Those who speak near by.
     own : Sparse
         What the place itself knows.
     """
@@ -55,14 +56,16 @@ def mute(heard: Floats, speakers: Iterable[tuple[float, Floats]], own: Sparse) -
     if denied[~ours].max() < _FEW:
         return
     at = np.searchsorted(ends, last)
-    for weight, votes in speakers:
-        against = np.maximum(*(_share(votes[told[day]]) for day in (ends, ends + 1)))
-        against[ours] = 0
-        for state in np.flatnonzero(against.max(axis=0) > _PART):
-            heard[inside, state] -= np.float32(weight) * votes[inside, state] * against[at, state]
+    for weight, votes, who in speakers:
+        each = who[:, None]
+        against = np.maximum(*(_share(votes[each, told[day]]) for day in (ends, ends + 1)))
+        against[:, ours] = 0
+        for i, state in np.argwhere(against.max(axis=1) > _PART):
+            said = votes[who[i], inside, state]
+            heard[inside, state] -= weight[i] * said * against[i, at, state]
     np.maximum(heard, 0, out=heard)
 
 
 def _share(votes: Floats) -> Floats:
-    shares: Floats = votes / (votes.sum(axis=1, keepdims=True) + _UNHEARD)
+    shares: Floats = votes / (votes.sum(axis=-1, keepdims=True) + _UNHEARD)
     return shares
