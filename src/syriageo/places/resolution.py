@@ -83,7 +83,7 @@ class Resolution:
     >>> found.reasons
     ('Sarja: the same name', 'in Idleb')
     >>> found
-    <Resolution matched 'Sarja': Sarja سرجة (community, C4273), community, within 2 km, score 0.76>
+    <Resolution matched 'Sarja': Sarja سرجة (community, C4273), community, within 2 km, score 0.77>
     >>> resolve("Kobani or Tafas").kind
     'ambiguous'
     """
