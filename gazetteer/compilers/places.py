@@ -489,10 +489,8 @@ def communities(raw: Path, registry: Registry) -> list[Entry]:
             if value and "\ufffd" not in value and is_arabic(value) == (lang == "ar"):
                 entry.add_name(value, lang, "variant", "ocha-2015")
         entry.importance = max(entry.importance, levels.get(p.get("CAPIT_LVL") or 0, 0))
-    for identifier, importance in CAPITALS.items():
+    for identifier, importance in (CAPITALS | WELL_KNOWN).items():
         found[identifier].importance = importance
-    for identifier, importance in WELL_KNOWN.items():
-        found[identifier].importance = max(found[identifier].importance, importance)
     sheet = pd.read_excel(raw / "control" / "worldbank_aoc_2023" / "IntensityAoC_ADM4_v12.xlsx")
     for r in sheet.to_dict("records"):
         population = r["Population"]

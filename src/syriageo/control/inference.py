@@ -83,6 +83,7 @@ def derive_spells(
         if area_level(area) and (first := first_day(told, start))
     }
     levels = {area: area_level(area) or "place" for area in base}
+    left = {area: [c for c in told if _is_left(c)] for area, told in by_subject.items()}
     around = areas_of(places, regions)
     clock = Clock(start, end, who, tuning)
     clock.slow(_takings(by_subject), tuning)
@@ -110,8 +111,9 @@ def derive_spells(
             chief = int(place.get("importance") or 0) >= tuning.split_joint
             found = track(spells, weights, clock, who, tuning, fade=tuning.fade, parted=chief)
             _add_soft(found, told, weights, clock, who, tuning, rules)
-            left = [c for area in around[i] for c in by_subject.get(area, ()) if _is_left(c)]
-            _add_left(found, left, weights, clock, who, tuning)
+            _add_left(
+                found, [c for a in around[i] for c in left.get(a, ())], weights, clock, who, tuning
+            )
             tracks.add(found)
             own[i] = found.sparse_own()
     heard = list(own)
@@ -258,7 +260,7 @@ def _add_left(
     """Claims that a party left an area, to nobody knows whom: it is in none of its places then."""
     for claim in claims:
         assert claim.last_possible is not None
-        step = min(clock.index(claim.last_possible.toordinal()) + 1, clock.steps - 1)
+        step = clock.after(claim.last_possible.toordinal())
         state = state_of(claim.taken_from, parties)
         if state is not None:
             found.own[step, state] -= tuning.area_left * tuning.own_nats * weights[claim.id]

@@ -170,6 +170,10 @@ class Clock:
         """The step of a day."""
         return min(max((day - self.start) // self.step, 0), self.steps - 1)
 
+    def after(self, day: int) -> int:
+        """The step after that of a day; the last has none."""
+        return min(self.index(day) + 1, self.steps - 1)
+
     def first(self, step: int) -> int:
         """The first day of a step; where a party ceases to be, the day on which it does."""
         return self._ends.get(step, self.start + step * self.step)

@@ -147,8 +147,9 @@ def track(
     for held, spell in itertools.pairwise(spells):
         if spell.kind == "unknown" and spell.claims:
             # Who left, nobody tells for whom, is not there afterwards unless he comes again.
-            step = min(clock.index(spell.end) + 1, clock.steps - 1)
-            own[step, states_among(held, parties)] -= tuning.own_nats * _heft(spell, weights)
+            own[clock.after(spell.end), states_among(held, parties)] -= tuning.own_nats * _heft(
+                spell, weights
+            )
     if parted:
         votes[:, _SHARERS] = np.maximum(votes[:, _SHARERS], votes[:, [SHARED]] / 2)
         votes[:, SHARED] = 0

@@ -179,11 +179,10 @@ class Chooser:
 
         A name that only the Latin letters make alike has another spelling in Arabic.
         """
-        names = {
-            s.found.id: {fold(name) for name, *_ in self.judge.gazetteer.names(s.found.id)}
-            for s in scored
-            if s.hit.similarity >= NAMESAKE
-        }
+        namesakes = {s.found.id for s in scored if s.hit.similarity >= NAMESAKE}
+        if len(namesakes) < 2:
+            return set()
+        names = {i: {fold(n) for n, *_ in self.judge.gazetteer.names(i)} for i in namesakes}
         bearers = [own for own in names.values() if fold(head.full) in own]
         words = {name for own in bearers for name in own if is_arabic(name)}
         if not words:
