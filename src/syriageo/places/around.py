@@ -92,9 +92,9 @@ class Around:
         for reach in (NARROW, WIDE, FUZZY) if fuzzy else (NARROW,):
             link = self.links.link(part, 0, reach, few=True)
             scored.clear()
-            for subject, (points, _, kind) in link.hits.items():
-                if points < -4.5:
-                    continue
+            heard = {s: hit for s, hit in link.hits.items() if hit[0] >= -4.5}
+            self.gazetteer.read(heard)
+            for subject, (points, _, kind) in heard.items():
                 found = self.gazetteer.get(subject)
                 if container and not kind:
                     points += AS_CONTAINER.get(found.kind, OTHERWISE)

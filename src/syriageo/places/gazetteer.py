@@ -9,7 +9,7 @@ import json
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from importlib import resources
 from math import asin, cos, radians, sin, sqrt
@@ -41,6 +41,7 @@ _PLACE_BY_ID = """
 SELECT id, kind, name_en, name_ar, lat, lon, admin3, admin2, admin1, parent, population, importance,
        source, fid FROM places WHERE id = ?"""
 _PLACE_BY_FID = _PLACE_BY_ID.replace("WHERE id = ?", "WHERE fid = ?")
+_PLACES_BY_ID = _PLACE_BY_ID.replace("= ?", "IN (SELECT value FROM json_each(?))")
 _SOME_PLACES = """
 SELECT p.id, kind, name_en, name_ar, lat, lon, admin3, admin2, admin1, parent, population,
        importance, source, p.fid, s.admins, t.claims FROM places p
@@ -170,15 +171,24 @@ class Gazetteer:
         """
         found = self._known.get(identifier)
         if found is None:
-            if len(self._known) >= MANY and self._read_to is not None:
-                self._read_more(self._read_to)
-                found = self._known.get(identifier)
-            if found is None:
-                found = self._known[identifier] = self._get(identifier)
+            found = self._known[identifier] = self._get(identifier)
         return found
 
-    def _read_more(self, start: int) -> None:
-        """Bulk work reads every place before long; equal words are kept once."""
+    def read(self, identifiers: Iterable[str]) -> None:
+        """Read several places in one go, for `get` to find them; areas are left to `get`."""
+        lacking = [i for i in identifiers if i not in self._known]
+        if len(lacking) > 1:
+            for row in self.connection.execute(_PLACES_BY_ID, (json.dumps(lacking),)):
+                self._known[row[0]] = Place(*row)
+
+    def read_on(self) -> None:
+        """Read some more of the places, if many were asked for; once a question.
+
+        Bulk work needs every place before long; equal words are kept once.
+        """
+        start = self._read_to
+        if start is None or len(self._known) < MANY:
+            return
         kept = self._words.setdefault
         rows = self.connection.execute(_SOME_PLACES, (start, PIECE)).fetchall()
         for *values, admins, claims in rows:

@@ -29,6 +29,9 @@ WHERE n.fid IN ({{}})"""
 _BY_SUBJECTS = f"""
 SELECT n.subject, n.name, n.kind, {_FORM} FROM names n JOIN name_forms f ON f.fid = n.fid
 WHERE n.subject IN ({{}}) ORDER BY n.fid"""
+_BEARS = """
+SELECT 1 FROM name_keys k JOIN names n ON n.fid = k.name
+WHERE n.subject = ? AND k.key IN ({}) LIMIT 1"""
 
 FUZZY_FLOOR = 0.70
 MOST_SPELLINGS = 4096  # subjects whose spellings are kept at hand
@@ -116,6 +119,11 @@ class NameIndex:
         found = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:MOST_HITS]
         least = found[0][1][0] - SPREAD if found else 0.0
         return tuple(Hit(s, spelled, score) for s, (score, spelled) in found if score >= least)
+
+    def bears(self, subject: str, found: tuple[str, ...]) -> bool:
+        """Whether a name of a place or area has one of these keys."""
+        query = _BEARS.format(",".join("?" * len(found)))
+        return self._execute(query, (subject, *found)).fetchone() is not None
 
     def likeness(self, name: str, subject: str, *, same_script: bool = False) -> tuple[float, str]:
         """How alike `name` is to the most alike spelling of a subject, and that spelling."""

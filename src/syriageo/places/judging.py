@@ -108,6 +108,7 @@ class Judge:
         if len(met) > MOST_MET:
             kept = sorted(met, key=lambda subject: (-met[subject], subject))[:MOST_MET]
             met = {subject: met[subject] for subject in kept}
+        self.gazetteer.read(met)
         by_letters = self._by_letters(met, chains, best)
         drafts = [
             draft

@@ -83,7 +83,7 @@ class Links:
         self.fit = fit
         self.weights = weights
         self.index = NameIndex(gazetteer)
-        self.city_keys = lru_cache(maxsize=32)(self._city_keys)
+        self.names_city = lru_cache(maxsize=4096)(self._names_city)
         self.is_whole_name = lru_cache(maxsize=4096)(self._is_whole_name)
 
     def link(self, part: Part, depth: int, reach: int, *, few: bool = False) -> Link:
@@ -133,11 +133,10 @@ class Links:
     def _is_city_name(self, hit: Hit) -> bool:
         """Whether a quarter was met by the name of its city, which lists append to it."""
         quarter = self.gazetteer.get(hit.subject)
-        return not self.city_keys(quarter.parent).isdisjoint(keys(hit.name))
+        return self.names_city(hit.name, quarter.parent)
 
-    def _city_keys(self, city: str) -> frozenset[str]:
-        names = [name for name, *_ in self.index.spellings(city)]
-        return frozenset(k for n in names for k in keys(n) if k[0] != "s")
+    def _names_city(self, name: str, city: str) -> bool:
+        return self.index.bears(city, tuple(k for k in keys(name) if k[0] != "s"))
 
     def add_whole(self, text: str, head: Link) -> None:
         """A name that only looks like a chain: "Reif al-Muhandiseen", "Deir ez-Zor in Syria"."""

@@ -217,6 +217,7 @@ class Resolver:
         keep: bool,
     ) -> Considered:
         """The answer; the candidates are kept for another question only if asked to."""
+        self.gazetteer.read_on()
         unread = _unread(spellings)
         mentions = [self._settled(m) for m in map(parse, spellings[:MOST_SPELLINGS]) if m.parts]
         mentions = [m for m in mentions if not m.only_type] or mentions
