@@ -174,6 +174,60 @@ def test_quarters_follow_their_city(history_claims):
     assert told(rows, quarter, "2017-06-01")[:2] == told(rows, city, "2017-06-01")[:2]
 
 
+def quarter_of_aleppo(say):
+    """What is told of a quarter after the given statements on it and on its city."""
+    places = [dict(zip(COLUMNS, row, strict=True)) for row in PLACES]
+    ledger = Ledger()
+    ledger.say("holds", "syrian_regime", "2011-03-15", on="SY", by="baseline")
+    say(lambda *words, **more: ledger.say(*words, on="C1007", **more),
+        lambda *words, **more: ledger.say(*words, on="N0178", **more))  # fmt: skip
+    rows = run(places, ledger.claims)
+    return lambda day: told(rows, 1 + [p["id"] for p in places].index("N0178"), day)[:2]
+
+
+def test_a_quarter_falls_with_its_city_if_nothing_is_told_of_it_later():
+    @quarter_of_aleppo
+    def on(city, quarter):
+        quarter("holds", "armed_opposition", "2013-05-01")
+        quarter("contested", "armed_opposition|syrian_regime", "2016-12-13")
+        city("takes", "syrian_regime", "2016-12-22", from_="armed_opposition")
+        city("takes", "hts", "2024-11-30", from_="syrian_regime")
+
+    assert on("2016-12-21") == ("contested", "armed_opposition|syrian_regime")
+    assert on("2016-12-22") == on("2017-01-10") == ("held", "syrian_regime")
+    assert on("2024-11-29") == ("held", "syrian_regime")
+    assert on("2024-11-30") == on("2024-12-05") == ("held", "hts")
+
+
+def test_a_quarter_of_which_more_is_told_after_the_fall_of_its_city_goes_its_own_way():
+    @quarter_of_aleppo
+    def on(city, quarter):
+        quarter("holds", "sdf", "2016-05-01")
+        city("takes", "syrian_regime", "2016-12-22", from_="armed_opposition")
+        quarter("holds", "sdf", "2018-02-01")
+
+    assert on("2018-01-31") == on("2018-03-01") == ("held", "sdf")
+
+
+def test_in_a_city_that_two_enemies_share_a_quarter_stays_with_who_took_it():
+    @quarter_of_aleppo
+    def on(city, quarter):
+        quarter("contested", "sdf|syrian_regime", "2016-08-22")
+        city("takes", "sdf", "2016-08-23")
+        city("holds", "sdf|syrian_regime", "2018-05-01", lasting=True)
+
+    assert on("2016-09-10") == on("2018-05-01") == ("held", "sdf")
+
+
+def test_who_won_a_quarter_days_before_does_not_lose_it_with_the_city():
+    @quarter_of_aleppo
+    def on(city, quarter):
+        quarter("takes", "sdf", "2024-12-06", from_="syrian_regime")
+        city("takes", "transitional_government", "2024-12-11")
+
+    assert on("2024-12-12") == ("held", "sdf")
+
+
 def test_the_regime_gives_way_to_its_successor_only_after_its_end(raqqa):
     places, ledger = raqqa
     ledger.say("takes", "syrian_regime", "2019-10-15", on=places[1]["id"], from_="sdf")

@@ -24,9 +24,11 @@ from syriageo.control.spell import (
     area_level,
     changed,
     first_day,
+    status_kind,
     weight,
+    with_runs,
 )
-from syriageo.control.spells import derive
+from syriageo.control.spells import FIGHTS, derive
 from syriageo.control.states import SHARED, TUNING, Clock, Tuning, state_of
 from syriageo.control.tracks import Sparse, Track, Tracks, bequeath, track
 
@@ -154,8 +156,12 @@ def derive_spells(
         finished.append(review(derived[i], posterior, clock, who, tuning))
     for i, place in enumerate(places):
         city = position.get(place["parent"], -1)
-        if quarter[i] and i not in own and city >= 0:
-            finished[i] = as_quarter(finished[city])
+        if quarter[i] and city >= 0:
+            if i in own:
+                ours, its = (finished[i], derived[i]), (finished[city], derived[city])
+                finished[i] = with_city(*ours, *its, who, rules)
+            else:
+                finished[i] = as_quarter(finished[city])
         for spell in finished[i]:
             yield from (row(i + 1, stated(part, tuning)) for part in parted_by_era(spell))
 
@@ -278,6 +284,56 @@ def as_quarter(city: Sequence[Spell]) -> list[Spell]:
         else changed(s, certainty="inferred")
         for s in city
     ]
+
+
+def with_city(
+    spells: list[Spell],
+    told: Sequence[Spell],
+    city: Sequence[Spell],
+    told_of_city: Sequence[Spell],
+    parties: Parties,
+    rules: Rules,
+) -> list[Spell]:
+    """The spells of a quarter that goes with its city from the day on which that was taken.
+
+    A taking of the whole city that is later than every report of the quarter is the latest word
+    on it, unless its holder shared in the taking, or had won the quarter for himself days before.
+
+    Parameters
+    ----------
+    spells, city : sequence of Spell
+        Of the quarter and of its city, finished.
+    told, told_of_city : sequence of Spell
+        The same as the claims alone tell them.
+    parties : Parties
+        For blocs.
+    rules : Rules
+        For the days after a taking in which no other one of the city is heard.
+    """
+    last = next((s for s in reversed(told) if s.claims), None)
+    if last is None or not last.parties:
+        return spells
+    sides, fought = parties.blocs(last.parties), last.kind in FIGHTS
+    heard_from = last.end + (rules.fresh if last.gap == "change" else 0)
+    falls = (s for s in told_of_city if s.gap == "change" and s.start > heard_from)
+    day = next((s.start for s in falls if fought or not parties.blocs(s.parties) & sides), None)
+    if day is None:
+        return spells
+    found = [s if s.end < day else changed(s, end=day - 1) for s in spells if s.start < day]
+    holder: tuple[str, ...] = ()
+    shared = False
+    for spell in as_quarter([s for s in city if s.end >= day]):
+        # Of two enemies who share a city each has quarters; who lost it had but his own.
+        shared = state_of(spell.parties, parties) == SHARED or (shared and spell.basis == "before")
+        start = max(spell.start, day)
+        spell = spell if spell.start == start else changed(spell, start=start)
+        if spell.kind not in FIGHTS and shared and holder:
+            who = parties.heirs(holder, date.fromordinal(start))
+            spell = changed(spell, kind=status_kind(who), parties=who, certainty="inferred")
+        elif spell.kind in ("held", "joint"):
+            holder = spell.parties
+        found.append(spell)
+    return with_runs(found)
 
 
 def areas_of(

@@ -28,6 +28,8 @@ from syriageo.control.spell import (
     with_runs,
 )
 
+FIGHTS = ("contested", "disputed")
+
 
 def derive(
     claims: Iterable[Claim],
@@ -163,7 +165,7 @@ def _between(
 ) -> list[Spell]:
     """The days between two neighbouring runs of evidence."""
     gap = hi - lo + 1
-    fought_a, fought_b = a.kind in _FIGHTS, b.kind in _FIGHTS
+    fought_a, fought_b = a.kind in FIGHTS, b.kind in FIGHTS
     if a.kind == "unknown":
         return [Spell(lo, hi, "unknown", (), "none", last_claim=a.end, gap="none")]
     same_fight = fought_b and parties.blocs(a.parties) == parties.blocs(b.parties)
@@ -225,9 +227,6 @@ def _names_one_of(keeper: Spell, loser: Spell) -> bool:
     return alone and set(loser.parties) < set(keeper.parties)
 
 
-_FIGHTS = ("contested", "disputed")
-
-
 def _bracket(
     a: Spell, b: Spell, known: int, lo: int, hi: int, parties: Parties, rules: Rules
 ) -> list[Spell]:
@@ -265,7 +264,7 @@ def _carry(last: Spell, lo: int, hi: int, parties: Parties, rules: Rules) -> lis
     """The days after the last evidence."""
     if last.kind == "unknown":
         return [Spell(lo, hi, "unknown", (), "none", last_claim=last.end, gap="none")]
-    if last.kind in _FIGHTS:
+    if last.kind in FIGHTS:
         # No fight of which nobody tells for months goes on: who won it the neighbours may know.
         over = min(hi, lo + rules.long_battle - 1)
         found = _spread(last.parties, lo, over, "carried", last.end, parties, "tail", "tail")

@@ -137,9 +137,9 @@ class World(Asked):
         if row is None or row[1] < ordinal:
             return self._empty(place, day, "unknown", note or "no spell covers the day", known)
         _, _, kind, who, certainty, since, until, last, w_start, w_end, besieged, p = row
-        if place.kind == "neighbourhood" and place.parent and not self.has_claims(place.id):
-            told = f"no claim speaks of this neighbourhood; answered from {self._city(place)}"
-            note = f"{note}; {told}" if note else told
+        if place.kind == "neighbourhood" and place.parent:
+            told = self._of_city(place, last)
+            note = f"{note}; {told}" if note and told else note or told
         if kind == "unknown" and not note:
             note = "no claim on this place or within reach tells who held it"
         from_day = Date.fromordinal
@@ -195,9 +195,17 @@ class World(Asked):
             known, lambda _: ((), ()), self.words,
         )  # fmt: skip
 
-    def _city(self, place: Place) -> str:
-        parent = self.gazetteer.get(place.parent)
-        return f"its city {parent.name} ({parent.id})"
+    def _of_city(self, quarter: Place, last: int | None) -> str:
+        """A note on a quarter that is answered from its city; `last` is the newest claim heard."""
+        city = self.gazetteer.get(quarter.parent)
+        days = [c.last_possible for c in self.claims_on(quarter.id) if not c.mute]
+        if not days:
+            told = "no claim speaks of this neighbourhood"
+        elif last and last > max(day.toordinal() for day in days if day):
+            told = "no claim speaks of this neighbourhood since the whole city was taken"
+        else:
+            return ""
+        return f"{told}; answered from its city {city.name} ({city.id})"
 
     def _spell_as_known(self, place: Place, ordinal: int, known: Date) -> Spell:
         spells = self.spells_as_known(place, known)
@@ -237,6 +245,10 @@ class World(Asked):
             own = [c for c in own if c.recorded <= known]
         own = list(own)
         told = witnesses(canonical(own), day, status.kind, status.parties, since, until)
+        if not told[0] and place.kind == "neighbourhood" and place.parent:
+            city = [c for c in self.claims_on(place.parent) if known is None or c.recorded <= known]
+            of_city = witnesses(canonical(city), day, status.kind, status.parties, since, until)
+            told = of_city[0], told[1]
         if not told[0] and status.certainty == "documented":
             together = tellers(own, day, status.parties)
             told = together, [c for c in told[1] if c not in together]
