@@ -214,10 +214,14 @@ def _without_blips(
 
 
 def _banded(band: npt.NDArray[np.int64], brief: int) -> list[tuple[int, int]]:
-    """Runs of steps in one band of probability; a brief one goes with the run before it."""
+    """Runs of steps in one band of probability; a brief one goes with the run before it.
+
+    But not where the surest holder becomes the least sure: the days of an offensive are few.
+    """
     found: list[tuple[int, int]] = []
     for a, b in _runs(band):
-        if found and (b - a < brief or found[-1][1] - found[-1][0] < brief):
+        near = found and abs(int(band[a]) - int(band[a - 1])) < len(BANDS)
+        if near and (b - a < brief or found[-1][1] - found[-1][0] < brief):
             found[-1] = (found[-1][0], b)
         else:
             found.append((a, b))
