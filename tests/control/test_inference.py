@@ -388,6 +388,32 @@ def test_who_left_a_governorate_left_its_villages():
     assert told(rows, 1, day)[1] == "armed_opposition"
 
 
+@pytest.mark.parametrize("loser", ["sdf", ""])
+def test_who_lost_a_whole_governorate_lost_its_villages(loser):
+    places = [village(i, 35.90 + 0.3 * i, 39.00) for i in range(2)]
+    ledger = Ledger()
+    for place in places:
+        ledger.say("holds", "sdf", "2023-06-01", on=place["id"])
+    assert told(run(places, ledger.claims), 1, "2026-01-25")[1] == "sdf"
+    new = "transitional_government"
+    ledger.say("handover", new, "2026-01-18", on="SY11", from_=loser, flags=("area_wide",))
+    ledger.say("holds", "sdf", "2026-02-01", on=places[1]["id"])  # one was told to stay theirs
+    rows = run(places, ledger.claims)
+    assert told(rows, 1, "2023-07-01")[1] == "sdf"
+    assert told(rows, 1, "2026-01-25")[1] == new
+    assert told(rows, 2, "2026-02-01")[1] == "sdf"
+
+
+def test_a_part_of_a_governorate_or_a_rumour_of_it_changes_no_village():
+    places = [village(0, 35.90, 39.00)]
+    ledger = Ledger()
+    ledger.say("holds", "sdf", "2023-06-01", on=places[0]["id"])
+    took = ("takes", "transitional_government", "2026-01-18")
+    ledger.say(*took, on="SY11", from_="sdf", flags=("area_wide", "part_of_place"))
+    ledger.say(*took, on="SY11", from_="sdf", flags=("area_wide",), confidence=1)
+    assert told(run(places, ledger.claims), 1, "2026-01-25")[1] == "sdf"
+
+
 def test_a_district_is_not_taken_with_its_chief_town():
     town = village(0, 35.90, 39.00) | {"importance": "3", "population": 40_000}
     places = [town, village(1, 35.90, 39.10), village(2, 35.90, 39.11)]

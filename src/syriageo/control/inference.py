@@ -29,7 +29,7 @@ from syriageo.control.spell import (
     with_runs,
 )
 from syriageo.control.spells import FIGHTS, derive
-from syriageo.control.states import SHARED, TUNING, Clock, Tuning, state_of
+from syriageo.control.states import SHARED, STATES, TUNING, Clock, Tuning, state_of
 from syriageo.control.tracks import Sparse, Track, Tracks, bequeath, track
 
 Row = tuple[Any, ...]
@@ -85,7 +85,7 @@ def derive_spells(
         if area_level(area) and (first := first_day(told, start))
     }
     levels = {area: area_level(area) or "place" for area in base}
-    left = {area: [c for c in told if _is_left(c)] for area, told in by_subject.items()}
+    left = {area: [c for c in told if _is_left(c, who)] for area, told in by_subject.items()}
     around = areas_of(places, regions)
     clock = Clock(start, end, who, tuning)
     clock.slow(_takings(by_subject), tuning)
@@ -251,8 +251,13 @@ def _add_soft(
         found.votes[span, state] = np.maximum(found.votes[span, state], weights[claim.id] / 2)
 
 
-def _is_left(claim: Claim) -> bool:
-    return claim.kind == "leaves" and not claim.mute and {UNKNOWN}.issuperset(claim.parties)
+def _is_left(claim: Claim, parties: Parties) -> bool:
+    """Whether somebody is said to be in no place of an area any more: he left it, or lost it."""
+    if claim.mute or claim.confidence < 2 or claim.kind not in ("leaves", "takes", "handover"):
+        return False
+    if claim.kind == "leaves" and not {UNKNOWN}.issuperset(claim.parties):
+        return False
+    return not parties.blocs(claim.parties) & parties.blocs(claim.taken_from)
 
 
 def _add_left(
@@ -263,13 +268,20 @@ def _add_left(
     parties: Parties,
     tuning: Tuning,
 ) -> None:
-    """Claims that a party left an area, to nobody knows whom: it is in none of its places then."""
+    """Claims that a party left an area, or lost it whole: it is in none of its places then.
+
+    Where nobody says from whom an area was taken, it is everybody but the taker.
+    """
     for claim in claims:
         assert claim.last_possible is not None
         step = clock.after(claim.last_possible.toordinal())
-        state = state_of(claim.taken_from, parties)
-        if state is not None:
-            found.own[step, state] -= tuning.area_left * tuning.own_nats * weights[claim.id]
+        taken = {UNKNOWN}.issuperset(claim.taken_from)
+        state = state_of(claim.parties if taken else claim.taken_from, parties)
+        if state is None:
+            continue
+        group = set(STATES[state][0].split("+"))
+        gone = [taken == group.isdisjoint(name.split("+")) for name, _ in STATES]
+        found.own[step, gone] -= tuning.area_left * tuning.own_nats * weights[claim.id]
 
 
 def as_quarter(city: Sequence[Spell]) -> list[Spell]:
