@@ -252,10 +252,21 @@ def _add_soft(
 
 
 def _is_left(claim: Claim, parties: Parties) -> bool:
-    """Whether somebody is said to be in no place of an area any more: he left it, or lost it."""
-    if claim.mute or claim.confidence < 2 or claim.kind not in ("leaves", "takes", "handover"):
+    """Whether somebody is said to be in no place of an area any more: he left it, or lost it.
+
+    Of some takings only the last possible day is told; they are kept as holds with a loser. Who
+    holds a whole district or governorate has left it to nobody else; who holds a region has, as
+    the word is used, most of it.
+    """
+    if claim.mute or claim.confidence < 2:
         return False
-    if claim.kind == "leaves" and not {UNKNOWN}.issuperset(claim.parties):
+    if claim.kind == "leaves":
+        return {UNKNOWN}.issuperset(claim.parties)
+    if claim.kind == "holds":
+        wide = area_level(claim.subject) in ("district", "governorate")
+        if not wide and not (claim.taken_from and "soft_date" in claim.flags):
+            return False
+    elif claim.kind not in ("takes", "handover"):
         return False
     return not parties.blocs(claim.parties) & parties.blocs(claim.taken_from)
 
