@@ -112,6 +112,8 @@ def claim_of(row: Row) -> Claim | None:
         flags.append("part_of_place")
     if isinstance(place, Area):
         flags.append("area_wide")
+    if row.answer is not None and row.answer.get("part", "") == "rest":
+        flags.append("rest_of_area")
     loser = parties_of(raw["taken_from"]) if raw["taken_from"] else parties
     abroad = _ABROAD.issuperset(parties) or _ABROAD.issuperset(loser)
     if abroad and _FOREIGN_POST.search(f"{raw['place']} {raw['place_context']} {raw['quote']}"):

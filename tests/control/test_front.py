@@ -1,11 +1,12 @@
 """The nearest front line of a place: found from neighbours, nothing heavy imported."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 import syriageo as sg
-from syriageo.control.front import facing
+from syriageo.control.front import NearestFront, facing
 from syriageo.control.parties import default
 from syriageo.places.gazetteer import distance_km
 
@@ -47,6 +48,19 @@ def test_a_contested_city_has_the_front_in_it():
     assert "through the place" in str(status)
 
 
+def test_a_neighbour_that_one_of_two_held_is_not_told_to_be_held_jointly():
+    status = sg.who_controlled("C4278", "2020-01-15")
+    either = ("sdf", "syrian_regime")
+    front = NearestFront(3.0, "south", (("isis",), either), ("C1", "C2"), ("held", "changing"))
+    words = status._front_words(front)
+    assert words == (
+        "3.0 km to the south: Islamic State (ISIS) | Syrian Democratic Forces or Syrian Regime "
+        "forces"
+    )
+    joint = status._front_words(replace(front, kinds=("held", "joint")))
+    assert joint.endswith("Syrian Democratic Forces + Syrian Regime forces, jointly")
+
+
 def test_before_the_war_there_is_no_front():
     assert sg.who_controlled("C4278", "2011-03-15").front is None
 
@@ -55,7 +69,7 @@ def test_an_answer_tells_front_and_claims_as_plain_values():
     told = sg.who_controlled("C4278", "2020-01-05").to_dict()
     assert told["claims"] == len(told["supporting"]) == len(told["claim_ages_days"]) > 0
     assert told["claim_ages_days"][0] == 0
-    assert set(told["front"]) == {"km", "direction", "sides", "places"}
+    assert set(told["front"]) == {"km", "direction", "sides", "places", "kinds"}
 
 
 def test_a_side_that_may_be_either_faces_only_who_is_hostile_to_both():

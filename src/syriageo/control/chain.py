@@ -6,7 +6,8 @@ which its neighbours leave theirs, and goes where they go.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,16 @@ from syriageo.control.standing import mute
 from syriageo.control.states import GROUP_OF, OPPOSITION, STATES, Clock, Floats, Tuning
 from syriageo.control.tracks import Flags, Sparse
 
+
+class Turn(NamedTuple):
+    """What befell a whole area, as it bears on each of its places."""
+
+    step: int  # by which it had happened
+    gone: tuple[bool, ...]  # by state: who gave way there
+    taker: int  # the state to which they did
+    share: float  # 0..1, of the places
+
+
 _NOWHERE = np.float32(1e-3)  # so little left to go to is nothing
 
 
@@ -23,6 +34,7 @@ def posteriors(
     hearing: Hearing,
     own: Mapping[int, Sparse],
     attention: Floats,
+    turns: Sequence[Sequence[Turn]],
     clock: Clock,
     tuning: Tuning,
 ) -> Iterator[tuple[int, Floats]]:
@@ -36,6 +48,8 @@ def posteriors(
         Place -> own log-likelihood by step and state.
     attention : ndarray, shape (places,)
         0..1, a factor on what each place hears.
+    turns : sequence of sequence of Turn
+        What each place is told to have gone through with the area around it.
     """
     states = len(STATES)
     sharpness = np.float32(tuning.step / tuning.vote_days)
@@ -65,8 +79,20 @@ def posteriors(
                 score[place - first].reshape(-1)[where] += value
         came += np.float32(tuning.stand) * heard
         came /= np.maximum(came.sum(axis=2, keepdims=True), np.float32(1e-9))
+        for place in range(first, last):
+            for turn in turns[place]:
+                _give_way(rate[place - first], came[place - first], turn)
         for place, posterior in enumerate(smooth(score, moves, rate, came), start=first):
             yield place, posterior
+
+
+def _give_way(rate: Floats, came: Floats, turn: Turn) -> None:
+    """Let a place go the way of its area, whatever its neighbours did; in place."""
+    gone = np.array(turn.gone)
+    rate[turn.step, gone] = np.maximum(rate[turn.step, gone], np.float32(turn.share))
+    came[turn.step] *= np.float32(1 - turn.share)
+    came[turn.step, turn.taker] += np.float32(turn.share)
+    came[turn.step] /= came[turn.step].sum()
 
 
 def transitions(clock: Clock, tuning: Tuning) -> Floats:

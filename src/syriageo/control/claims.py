@@ -74,7 +74,7 @@ class Claim:
     supersedes : str
         Id of the claim it corrects, or empty.
     flags : tuple of str
-        ``soft_date``, ``part_of_place``, ``post``, ``area_wide`` ...
+        ``soft_date``, ``part_of_place``, ``post``, ``area_wide``, ``rest_of_area`` ...
     note : str
         Free text.
 

@@ -46,12 +46,16 @@ class NearestFront:
         The party ids on this side and on that side, the nearer settlement's first.
     places : tuple of str
         Ids of the two settlements.
+    kinds : tuple of str
+        The status of each: ``held``, ``joint``, ``contested``, or ``changing`` and ``disputed``,
+        where only one of its parties held it.
     """
 
     km: float
     direction: str
     sides: tuple[tuple[str, ...], tuple[str, ...]]
     places: tuple[str, str]
+    kinds: tuple[str, str]
 
     def to_dict(self) -> dict[str, Any]:
         """The front as plain values."""
@@ -60,6 +64,7 @@ class NearestFront:
             "direction": self.direction,
             "sides": [list(s) for s in self.sides],
             "places": list(self.places),
+            "kinds": list(self.kinds),
         }
 
 
@@ -119,8 +124,8 @@ def nearest_front(
     for reach in _REACHES:
         found = min(_fronts(connection, statuses_on, parties, place, day, reach), default=None)
         if found is not None and found[0] <= reach:
-            km, _, lat, lon, sides, places = found
-            return NearestFront(round(km, 1), _wind(place, lat, lon), sides, places)
+            km, _, lat, lon, sides, places, kinds = found
+            return NearestFront(round(km, 1), _wind(place, lat, lon), sides, places, kinds)
     return None
 
 
@@ -132,10 +137,13 @@ def front_inside(parties: Parties, place: Place, who: Sequence[str]) -> NearestF
     if len(sides) < 2:
         return None
     ours, theirs = (tuple(sides[bloc]) for bloc in sorted(sides)[:2])
-    return NearestFront(0.0, "", (ours, theirs), (place.id, place.id))
+    first, second = ("joint" if len(side) > 1 else "held" for side in (ours, theirs))
+    return NearestFront(0.0, "", (ours, theirs), (place.id, place.id), (first, second))
 
 
-_Found = tuple[float, int, float, float, tuple[tuple[str, ...], tuple[str, ...]], tuple[str, str]]
+_Pair = tuple[str, str]
+_Sides = tuple[tuple[str, ...], tuple[str, ...]]
+_Found = tuple[float, int, float, float, _Sides, _Pair, _Pair]
 
 
 def _fronts(
@@ -172,6 +180,7 @@ def _fronts(
             lon,
             (status[nearer[0]][1], status[nearer[1]][1]),
             (around[nearer[0]][0], around[nearer[1]][0]),
+            (status[nearer[0]][0], status[nearer[1]][0]),
         )
 
 

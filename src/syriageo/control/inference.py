@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from syriageo.control.chain import posteriors, wear
+from syriageo.control.chain import Turn, posteriors, wear
 from syriageo.control.claims import Claim, Source
 from syriageo.control.neighbours import Hearing, shift_matrices, vote_matrix
 from syriageo.control.parties import UNKNOWN, Parties
@@ -85,7 +86,7 @@ def derive_spells(
         if area_level(area) and (first := first_day(told, start))
     }
     levels = {area: area_level(area) or "place" for area in base}
-    left = {area: [c for c in told if _is_left(c, who)] for area, told in by_subject.items()}
+    left = {area: [c for c in told if _is_left(c)] for area, told in by_subject.items()}
     around = areas_of(places, regions)
     clock = Clock(start, end, who, tuning)
     clock.slow(_takings(by_subject), tuning)
@@ -125,7 +126,9 @@ def derive_spells(
     number = {area: len(heard) + i for i, area in enumerate(areas)}
     for area in areas:
         taken = _seat_taken(by_subject.get(seats.get(area, ""), ()), who)
-        statements = [*by_subject[area], *taken]
+        # Who held but a rest of an area is not said to have held it.
+        whole = [c for c in by_subject[area] if "rest_of_area" not in c.flags]
+        statements = [*whole, *taken]
         spells = derive(statements, trust, who, start=start, end=end, rules=rules)
         less = {c.id: tuning.seat * weights[c.id] for c in taken}
         tracks.add(track(spells, {**weights, **less}, clock, who, tuning, fade=tuning.area_fade))
@@ -146,13 +149,15 @@ def derive_spells(
     count = len(tracks.votes)
     matrices = vote_matrix(_metres(places), quarter, listeners, listening, count, tuning)
     shifts = shift_matrices(tracks.changes, clock)
+    fates = {a: _turns(by_subject[a], weights, clock, who, tuning) for a in areas}
+    turns = [[t for a in inside for t in fates.get(a, ())] for inside in around]
     finished: list[list[Spell]] = []
     attention = np.array([_attention(place) for place in places], dtype=np.float32)
     attention[[i for i in own if quarter[i]]] *= tuning.quarter
     hearing = Hearing(tracks.votes, matrices, shifts)
     wear(tracks.votes, tracks.told, listeners, hearing, attention, tuning)
     hearing = Hearing(tracks.votes, matrices, shifts)
-    for i, posterior in posteriors(hearing, own, attention, clock, tuning):
+    for i, posterior in posteriors(hearing, own, attention, turns, clock, tuning):
         finished.append(review(derived[i], posterior, clock, who, tuning))
     for i, place in enumerate(places):
         city = position.get(place["parent"], -1)
@@ -251,24 +256,8 @@ def _add_soft(
         found.votes[span, state] = np.maximum(found.votes[span, state], weights[claim.id] / 2)
 
 
-def _is_left(claim: Claim, parties: Parties) -> bool:
-    """Whether somebody is said to be in no place of an area any more: he left it, or lost it.
-
-    Of some takings only the last possible day is told; they are kept as holds with a loser. Who
-    holds a whole district or governorate has left it to nobody else; who holds a region has, as
-    the word is used, most of it.
-    """
-    if claim.mute or claim.confidence < 2:
-        return False
-    if claim.kind == "leaves":
-        return {UNKNOWN}.issuperset(claim.parties)
-    if claim.kind == "holds":
-        wide = area_level(claim.subject) in ("district", "governorate")
-        if not wide and not (claim.taken_from and "soft_date" in claim.flags):
-            return False
-    elif claim.kind not in ("takes", "handover"):
-        return False
-    return not parties.blocs(claim.parties) & parties.blocs(claim.taken_from)
+def _is_left(claim: Claim) -> bool:
+    return claim.kind == "leaves" and not claim.mute and {UNKNOWN}.issuperset(claim.parties)
 
 
 def _add_left(
@@ -279,20 +268,52 @@ def _add_left(
     parties: Parties,
     tuning: Tuning,
 ) -> None:
-    """Claims that a party left an area, or lost it whole: it is in none of its places then.
-
-    Where nobody says from whom an area was taken, it is everybody but the taker.
-    """
+    """Claims that a party left an area, to nobody knows whom: it is in none of its places then."""
     for claim in claims:
         assert claim.last_possible is not None
         step = clock.after(claim.last_possible.toordinal())
-        taken = {UNKNOWN}.issuperset(claim.taken_from)
-        state = state_of(claim.parties if taken else claim.taken_from, parties)
-        if state is None:
+        state = state_of(claim.taken_from, parties)
+        if state is not None:
+            found.own[step, state] -= tuning.area_left * tuning.own_nats * weights[claim.id]
+
+
+def _turns(
+    claims: Iterable[Claim],
+    weights: Mapping[str, float],
+    clock: Clock,
+    parties: Parties,
+    tuning: Tuning,
+) -> list[Turn]:
+    """What claims that an area was taken, or held, whole mean for each of its places.
+
+    Whoever lost the area, or everybody but the taker where no loser is named, gives way to the
+    taker. Of some takings only the last possible day is told; they are kept as holds with a
+    loser. Who holds a whole district or governorate has left it to nobody else; who holds a
+    region has, as the word is used, most of it.
+    """
+    found = []
+    for claim in claims:
+        if claim.mute or claim.confidence < 2 or claim.last_possible is None:
             continue
-        group = set(STATES[state][0].split("+"))
-        gone = [taken == group.isdisjoint(name.split("+")) for name, _ in STATES]
-        found.own[step, gone] -= tuning.area_left * tuning.own_nats * weights[claim.id]
+        if claim.kind == "holds":
+            wide = area_level(claim.subject) in ("district", "governorate")
+            if not wide and not (claim.taken_from and "soft_date" in claim.flags):
+                continue
+        elif claim.kind not in ("takes", "handover"):
+            continue
+        taker, lost = (state_of(who, parties) for who in (claim.parties, claim.taken_from))
+        named = not {UNKNOWN}.issuperset(claim.taken_from)
+        if taker is None or (named and lost is None):
+            continue
+        sides = {k: set(group.split("+")) for k, (group, _) in enumerate(STATES)}
+        gone = [sides[k].isdisjoint(sides[taker]) for k in sides]
+        if named and lost is not None:
+            gone = [g and not sides[k].isdisjoint(sides[lost]) for k, g in enumerate(gone)]
+        if any(gone):
+            step = clock.after(claim.last_possible.toordinal())
+            share = -math.expm1(-tuning.area_turn * weights[claim.id])
+            found.append(Turn(step, tuple(gone), taker, share))
+    return found
 
 
 def as_quarter(city: Sequence[Spell]) -> list[Spell]:

@@ -81,7 +81,8 @@ class Tuning:
     far_scale: float = 4.0
     reach: float = 20.0
     area_votes: float = 2.0  # factor on the votes of areas, besides their level's weight
-    area_left: float = 1.0  # what it is worth for a place that somebody left or lost its area
+    area_left: float = 0.5  # what it is worth for a place that somebody left its area
+    area_turn: float = 6.0  # so many nats that a place went with its area, by the claim's weight
     doubt: float = 0.25  # votes of nobody, shared by all states
     quorum: float = 0.15  # at so many votes they count for half
     vote_days: float = 45.0  # so many days of votes count as one independent report

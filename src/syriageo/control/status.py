@@ -224,7 +224,8 @@ class Status:
         return lines
 
     def _front_words(self, front: NearestFront) -> str:
-        sides = " | ".join(self._words(s, "joint" if len(s) > 1 else "held") for s in front.sides)
+        told = zip(front.sides, front.kinds, strict=True)
+        sides = " | ".join(self._words(who, kind) for who, kind in told)
         where = f"{front.km:.1f} km to the {front.direction}" if front.km else "through the place"
         return f"{where}: {sides}"
 
