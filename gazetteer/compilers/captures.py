@@ -112,7 +112,7 @@ def claim_of(row: Row) -> Claim | None:
         flags.append("part_of_place")
     if isinstance(place, Area):
         flags.append("area_wide")
-    if row.answer is not None and row.answer.get("part", "") == "rest":
+    if row.rest:
         flags.append("rest_of_area")
     loser = parties_of(raw["taken_from"]) if raw["taken_from"] else parties
     abroad = _ABROAD.issuperset(parties) or _ABROAD.issuperset(loser)

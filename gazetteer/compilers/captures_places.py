@@ -132,6 +132,7 @@ def place_by_hand(
     row.place = resolver.gazetteer.get(answer["subject"])
     row.score, row.why = 1.0, f"by hand: {answer['reason']}"
     row.part = answer.get("part", "") == "yes"
+    row.rest = answer.get("part", "") == "rest"
     return True
 
 

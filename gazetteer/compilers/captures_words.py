@@ -71,6 +71,7 @@ class Row:
     score: float = 0.0
     why: str = ""
     part: bool = False
+    rest: bool = False  # what the loser still held of an area
     town: Place | None = None
     reread: str = ""  # why something else than the place was corrected
     by_hand: dict[str, str] | None = None  # the answer of the hand tables for this very row
