@@ -404,6 +404,30 @@ def test_who_lost_a_whole_governorate_lost_its_villages(loser):
     assert told(rows, 2, "2026-02-01")[1] == "sdf"
 
 
+def test_the_rest_of_a_governorate_was_not_all_of_it():
+    places = [village(i, 35.60 + 0.3 * i, 36.60, "SY070200") for i in range(2)]
+    ledger = Ledger()
+    ledger.say("holds", "hts", "2020-06-01", on=places[0]["id"])
+    ledger.say("holds", "syrian_regime", "2023-06-01", on=places[1]["id"])
+    flags = ("area_wide", "rest_of_area")
+    ledger.say("takes", "hts", "2024-11-30", on="SY07", from_="syrian_regime", flags=flags)
+    rows = run(places, ledger.claims)
+    assert told(rows, 1, "2024-11-29")[1] == told(rows, 1, "2024-12-03")[1] == "hts"
+    assert told(rows, 2, "2024-11-29")[1] == "syrian_regime"
+    assert told(rows, 2, "2024-12-03")[1] == "hts"
+
+
+def test_a_village_nobody_speaks_of_goes_with_the_area_of_its_neighbours():
+    places = [village(i, 35.90 + 0.02 * i, 39.00) for i in range(4)]
+    ledger = Ledger()
+    for place in places[1:]:
+        ledger.say("holds", "sdf", "2023-06-01", on=place["id"])
+    ledger.say("handover", "transitional_government", "2026-01-18", on="SY11", from_="sdf")
+    rows = run(places, ledger.claims)
+    assert told(rows, 1, "2026-01-10")[1] == "sdf"
+    assert told(rows, 1, "2026-01-25")[1] == "transitional_government"
+
+
 def test_a_part_of_a_governorate_or_a_rumour_of_it_changes_no_village():
     places = [village(0, 35.90, 39.00)]
     ledger = Ledger()

@@ -7,7 +7,6 @@ which its neighbours leave theirs, and goes where they go.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,17 +14,7 @@ import numpy.typing as npt
 from syriageo.control.neighbours import Hearing
 from syriageo.control.standing import mute
 from syriageo.control.states import GROUP_OF, OPPOSITION, STATES, Clock, Floats, Tuning
-from syriageo.control.tracks import Flags, Sparse
-
-
-class Turn(NamedTuple):
-    """What befell a whole area, as it bears on each of its places."""
-
-    step: int  # by which it had happened
-    gone: tuple[bool, ...]  # by state: who gave way there
-    taker: int  # the state to which they did
-    share: float  # 0..1, of the places
-
+from syriageo.control.tracks import Flags, Sparse, Turn
 
 _NOWHERE = np.float32(1e-3)  # so little left to go to is nothing
 

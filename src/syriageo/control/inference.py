@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from syriageo.control.chain import Turn, posteriors, wear
+from syriageo.control.chain import posteriors, wear
 from syriageo.control.claims import Claim, Source
 from syriageo.control.neighbours import Hearing, shift_matrices, vote_matrix
 from syriageo.control.parties import UNKNOWN, Parties
@@ -31,7 +31,7 @@ from syriageo.control.spell import (
 )
 from syriageo.control.spells import FIGHTS, derive
 from syriageo.control.states import SHARED, STATES, TUNING, Clock, Tuning, state_of
-from syriageo.control.tracks import Sparse, Track, Tracks, bequeath, track
+from syriageo.control.tracks import Sparse, Track, Tracks, Turn, bequeath, go_along, track
 
 Row = tuple[Any, ...]
 
@@ -144,13 +144,14 @@ def derive_spells(
             hears.append((city, 1.0))
         listening.append(hears)
 
+    fates = {a: _turns(by_subject[a], weights, clock, who, tuning) for a in areas}
+    turns = [[t for a in inside for t in fates.get(a, ())] for inside in around]
+    go_along(tracks, [turns[i] for i in heard], tuning.area_days // tuning.step)
     bequeath(tracks.votes, clock)
     listeners = np.array(heard, dtype=np.int64)
     count = len(tracks.votes)
     matrices = vote_matrix(_metres(places), quarter, listeners, listening, count, tuning)
     shifts = shift_matrices(tracks.changes, clock)
-    fates = {a: _turns(by_subject[a], weights, clock, who, tuning) for a in areas}
-    turns = [[t for a in inside for t in fates.get(a, ())] for inside in around]
     finished: list[list[Spell]] = []
     attention = np.array([_attention(place) for place in places], dtype=np.float32)
     attention[[i for i in own if quarter[i]]] *= tuning.quarter

@@ -82,6 +82,7 @@ class Tuning:
     reach: float = 20.0
     area_votes: float = 2.0  # factor on the votes of areas, besides their level's weight
     area_left: float = 0.5  # what it is worth for a place that somebody left its area
+    area_days: int = 180  # so long silent places vote as their area that was taken
     area_turn: float = 6.0  # so many nats that a place went with its area, by the claim's weight
     doubt: float = 0.25  # votes of nobody, shared by all states
     quorum: float = 0.15  # at so many votes they count for half

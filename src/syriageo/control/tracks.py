@@ -28,6 +28,15 @@ class Shift(NamedTuple):
     weight: float
 
 
+class Turn(NamedTuple):
+    """What befell a whole area, as it bears on each of its places."""
+
+    step: int  # by which it had happened
+    gone: tuple[bool, ...]  # by state: who gave way there
+    taker: int  # the state to which they did
+    share: float  # 0..1, of the places
+
+
 @dataclass(slots=True)
 class Track:
     """What one subject's spells say, step by step."""
@@ -180,6 +189,33 @@ def _shifts(
 def _heft(spell: Spell, weights: Mapping[str, float]) -> float:
     """How far a reported spell is believed: by the best of its claims."""
     return min(1.0, 1.25 * max(weights.get(i, 0.0) for i in spell.claims))
+
+
+def go_along(tracks: Tracks, turns: Sequence[Sequence[Turn]], brief: int) -> None:
+    """Let what places were last known as give way where their whole area turned; in place.
+
+    Until a place is reported again it votes for the taker then, in the share of the turn; for
+    `brief` steps at most, since by then others speak of what became of the area.
+
+    Parameters
+    ----------
+    tracks : Tracks
+        Those of places come first.
+    turns : sequence of sequence of Turn
+        What the place of each of those tracks went through.
+    """
+    for votes, told, its in zip(tracks.votes, tracks.told, turns, strict=False):
+        if not its:
+            continue
+        reported = np.flatnonzero(told.any(axis=1))
+        for turn in its:
+            later = reported[np.searchsorted(reported, turn.step) :]
+            until = turn.step + brief
+            part = votes[turn.step : min(until, later[0]) if len(later) else until]
+            gone = np.array(turn.gone)
+            came = part[:, gone].max(axis=1) * np.float32(turn.share)
+            part[:, gone] *= np.float32(1 - turn.share)
+            part[:, turn.taker] = np.maximum(part[:, turn.taker], came)
 
 
 def bequeath(votes: Floats, clock: Clock) -> None:
