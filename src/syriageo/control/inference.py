@@ -374,7 +374,8 @@ def with_city(
         spell = spell if spell.start == start else changed(spell, start=start)
         if spell.kind not in FIGHTS and shared and holder:
             who = parties.heirs(holder, date.fromordinal(start))
-            spell = changed(spell, kind=status_kind(who), parties=who, certainty="inferred")
+            kind = status_kind(who)
+            spell = changed(spell, kind=kind, parties=who, certainty="inferred", basis="years")
         elif spell.kind in ("held", "joint"):
             holder = spell.parties
         found.append(spell)

@@ -42,10 +42,10 @@ OPPOSITION = [i for i, (group, _) in enumerate(STATES) if group == "opposition"]
 # what several other sources contradict is left out; "denied" rests on four.
 MEASURED: Mapping[str, tuple[float, float]] = {
     "bracketed bracket": (0.00, 2.33),
-    "bracketed grace": (0.16, 2.96),
+    "bracketed grace": (0.16, 2.95),
     "bracketed soft": (0.00, 3.65),
     "carried grace": (0.00, 2.35),
-    "carried tail": (0.73, -0.44),
+    "carried tail": (0.69, -0.23),
     "documented before": (0.00, 3.98),
     "documented claim": (0.00, 2.79),
     "documented denied": (0.00, 2.20),
@@ -56,11 +56,11 @@ MEASURED: Mapping[str, tuple[float, float]] = {
     "inferred fresh": (0.00, 2.23),
     "inferred grace": (0.00, 0.54),
     "inferred none": (0.00, 0.67),
-    "inferred open": (0.46, -0.58),
+    "inferred open": (0.46, -0.57),
     "inferred over": (0.65, -0.77),
     "inferred tail": (0.68, -0.68),
-    "inferred thin": (0.21, -0.42),
-    "inferred years": (0.39, 0.08),
+    "inferred thin": (0.23, -0.50),
+    "inferred years": (0.38, 0.11),
 }
 
 
