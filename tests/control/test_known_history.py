@@ -124,6 +124,13 @@ TOWNS = [
     ("Tell Abyad", "C5792", "2019-10-17", {"sna", "turkey"}),
     ("Kafranbel", "C4068", "2020-02-28", {REGIME}),
     ("Manbij", "C1767", "2024-12-12", {"sna"}),
+    ("Sukkari, Aleppo", "N0219", "2017-01-05", {REGIME}),
+    ("Sukkari, Aleppo", "N0219", "2024-12-02", {HTS, OPPOSITION}),
+    ("Hazawna, Manbij", "X05160", "2024-12-20", {"sna"}),
+    ("Nahda, Raqqa", "N0468", "2017-10-20", {"sdf"}),
+    ("Kafranbel", "C4068", "2024-12-03", {HTS, OPPOSITION}),
+    ("Jandairis", "C1426", "2013-03-01", {"sdf"}),
+    ("Karama, Raqqa", "C5766", "2026-01-25", {"transitional_government"}),
 ]
 
 
@@ -150,6 +157,24 @@ def test_the_other_statement_on_idlib_city_shows_as_dissent_or_not_at_all():
     status = sg.who_controlled("C3871", "2020-01-15")
     assert status.parties == (HTS,)
     assert all(set(c.claim.parties) != {HTS} for c in status.conflicting)
+
+
+def test_who_fell_with_the_whole_area_cites_what_tells_of_the_area():
+    (said,) = sg.who_controlled("C4068", "2024-12-03").around
+    assert (said.claim.subject, said.claim.kind) == ("SY07", "takes")
+    row = sg.annotate(
+        pd.DataFrame({"place": ["C4068"], "day": ["2024-12-03"]}),
+        place="place",
+        date="day",
+        progress=False,
+    ).iloc[0]
+    assert row.sg_sources == f"area:{said.source.id}"
+
+
+def test_a_quarter_that_fell_with_its_city_cites_the_claims_on_the_city():
+    status = sg.who_controlled("N0219", "2017-01-05")
+    assert "answered from its city Aleppo (C1007)" in status.note
+    assert {e.claim.subject for e in status.supporting} == {"C1007"}
 
 
 def test_beyond_the_sources_the_answer_says_so():

@@ -20,15 +20,32 @@ if TYPE_CHECKING:
 NEAR_KM = 20.0  # as far as neighbours are heard
 MOST_ASKED = 24  # neighbours with claims of their own that are asked
 MOST_CITED = 3
+BEGINS = 30  # days before a status by which the taking of its area is what it began with
 
 
 def claims_elsewhere(world: World, status: Status) -> list[Claim]:
     """Up to three claims on places near by that agree; else one that does on an area.
 
-    A neighbour agrees if the same side held it that day, and one of its claims says so.
+    A neighbour agrees if the same side held it that day, and one of its claims says so. Where the
+    status began with the taking of a whole area, the claim on that says it best.
     """
-    near = _near(world, status)
-    return near or _on_areas(world, status)
+    return _began(world, status) or _near(world, status) or _on_areas(world, status)
+
+
+def _began(world: World, status: Status) -> list[Claim]:
+    """The claim on the smallest area that tells what the status of this place began with."""
+    if status.since is None or status.place is None:
+        return []
+    since = status.since.toordinal()
+    for area in world.areas_with_claims(status.place):
+        told = [
+            (days_of(c)[0], c.id, c)
+            for c in canonical(world.claims_on(area))
+            if _agrees(c, status.parties, since - BEGINS, since) and days_of(c)[1] <= since
+        ]
+        if told:
+            return [max(told)[-1]]
+    return []
 
 
 def _near(world: World, status: Status) -> list[Claim]:

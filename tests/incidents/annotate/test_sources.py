@@ -90,6 +90,12 @@ def test_who_is_said_to_lose_a_place_held_it_until_then(tmp_path):
     assert {e.claim.kind for e in status.supporting} == {"holds", "takes"}
 
 
+def test_a_quarter_that_fell_with_its_city_cites_the_claims_on_the_city():
+    row = asked(["N0219"], ["2017-06-01"]).iloc[0]
+    status = syriageo.who_controlled("N0219", "2017-06-01")
+    assert set(row["sg_sources"].split("|")) <= {e.source.id for e in status.supporting}
+
+
 def test_a_quarter_of_which_nobody_speaks_cites_the_claims_on_its_city():
     gazetteer, heard = default(), world()
     quarters = [p for p in gazetteer.within("C2528") if p.kind == "neighbourhood"]

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from syriageo.control.claims import MUTE_FLAGS, listed
-from syriageo.control.elsewhere import MOST_ASKED, MOST_CITED, NEAR_KM
+from syriageo.control.elsewhere import BEGINS, MOST_ASKED, MOST_CITED, NEAR_KM
 from syriageo.control.lookup import Ints, SpellTable
 from syriageo.control.parties import NOBODY, UNKNOWN
 from syriageo.control.questions import ALIKE
@@ -143,6 +143,10 @@ class Citations:
         told = self._told
         self._last_key = self._key(*(c[self._by_last] for c in (told.subject, told.who, told.last)))
         self._speakers = self._who_speaks(places)
+        self._cities = np.zeros(len(self._speakers), dtype=np.int64)
+        for fid, _, kind, parent, *_ in places:
+            if kind == "neighbourhood" and parent:
+                self._cities[fid] = self._subjects.get(parent, 0)
         speaking = set(told.subject.tolist())
         spots = [p for p in places if p[2] == "community" and p[0] in speaking]
         self._spots = np.array([p[0] for p in spots], dtype=np.int64)
@@ -159,7 +163,20 @@ class Citations:
         own = self._cited(self._speakers[fid], who, days, since, until)
         found = np.full(len(rows), "", dtype=object)
         self._write(found, own, "")
-        bare = np.flatnonzero((own < 0).all(axis=1))
+        bare = np.flatnonzero((own < 0).all(axis=1) & (self._cities[fid] > 0))
+        of_city = self._cited(
+            self._cities[fid[bare]], who[bare], days[bare], since[bare], until[bare]
+        )
+        self._write(found, of_city, "", bare)
+        bare = np.flatnonzero(found == "")
+        began = since[bare]
+        self._write(
+            found,
+            self._on_areas(fid[bare], who[bare], began, began - BEGINS, began, over=True),
+            AREA,
+            bare,
+        )
+        bare = bare[found[bare] == ""]
         for i in range(0, len(bare), CHUNK):
             part = bare[i : i + CHUNK]
             self._write(found, self._near(table, rows[part], fid[part], days[part]), NEAR, part)
@@ -252,8 +269,10 @@ class Citations:
 
         return cKDTree(self._where[self._spots])
 
-    def _on_areas(self, fid: Ints, who: Ints, day: Ints, since: Ints, until: Ints) -> Ints:
-        """The claim that agrees on the smallest area of which one does."""
+    def _on_areas(
+        self, fid: Ints, who: Ints, day: Ints, since: Ints, until: Ints, *, over: bool = False
+    ) -> Ints:
+        """The claim that agrees on the smallest area of which one does; if `over`, on the day."""
         distinct, same = np.unique(fid, return_inverse=True)
         areas = [
             [self._subjects.get(a, 0) for a in self.world.areas_with_claims(place)]
@@ -267,6 +286,7 @@ class Citations:
                 claim = self._at(self._by_first, position)
                 fits = (found < 0) & self._same(claim, subject, who)
                 fits &= (self._told.first[claim] <= until) & (self._told.last[claim] >= since)
+                fits &= (self._told.last[claim] <= day) | (not over)
                 found = np.where(fits, claim, found)
         return found[:, None]
 
