@@ -35,8 +35,8 @@ FEW_OTHERS = 0.9  # share of the candidates from which no word is lost on what e
 # Least share of an area's communities -> how often a place in it, of which nothing else is known,
 # was held by the same side, as `scripts/measure_areas.py` prints it; and in the years of thin
 # sources, in which who held those communities is seldom known itself.
-RIGHT = ((1.0, 0.95), (0.98, 0.89), (0.95, 0.86))
-RIGHT_THIN = ((1.0, 0.72), (0.98, 0.67), (0.95, 0.57))
+RIGHT = ((1.0, 0.95), (0.98, 0.88), (0.95, 0.85))
+RIGHT_THIN = ((1.0, 0.71), (0.98, 0.67), (0.95, 0.59))
 NEARLY_ALL = RIGHT[-1][0]
 MOST_TELLING = 12  # communities of an area that are asked for their claims
 
