@@ -284,7 +284,7 @@ def _shape(claim: Claim) -> tuple[Any, ...]:
 
 
 def _of_quarter(row: Row) -> Row:
-    """A city's spell as its quarter's, of which no claim speaks; see `inference.as_quarter`."""
+    """A city's spell as its quarter's, of which no claim speaks; see `quarters.as_quarter`."""
     kind, certainty = row[2], row[4]
     if kind in ("held", "joint") or certainty not in ("documented", "bracketed"):
         return row
