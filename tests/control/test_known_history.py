@@ -159,15 +159,15 @@ def test_the_other_statement_on_idlib_city_shows_as_dissent_or_not_at_all():
     assert all(set(c.claim.parties) != {HTS} for c in status.conflicting)
 
 
+def annotated(place, day):
+    frame = pd.DataFrame({"place": [place], "day": [day]})
+    return sg.annotate(frame, place="place", date="day", progress=False).iloc[0]
+
+
 def test_who_fell_with_the_whole_area_cites_what_tells_of_the_area():
     (said,) = sg.who_controlled("C4068", "2024-12-03").around
     assert (said.claim.subject, said.claim.kind) == ("SY07", "takes")
-    row = sg.annotate(
-        pd.DataFrame({"place": ["C4068"], "day": ["2024-12-03"]}),
-        place="place",
-        date="day",
-        progress=False,
-    ).iloc[0]
+    row = annotated("C4068", "2024-12-03")
     assert row.sg_sources == f"area:{said.source.id}"
 
 
@@ -187,12 +187,7 @@ def test_the_control_of_a_point_off_a_town_is_that_of_the_community_there():
     assert status.place.id == "C3933"
     assert "the control is that of Talhiyeh" in status.note
     assert sg.who_controlled("1 km north of Saraqeb", "2020-01-29").place.id == "C3916"
-    row = sg.annotate(
-        pd.DataFrame({"place": ["10 km north of Saraqeb"], "day": ["2020-01-29"]}),
-        place="place",
-        date="day",
-        progress=False,
-    ).iloc[0]
+    row = annotated("10 km north of Saraqeb", "2020-01-29")
     assert (row.sg_place_id, row.sg_precision) == ("C3916", "vicinity")
     assert row.sg_parties == "|".join(status.parties)
     assert "the control is that of Talhiyeh" in row.sg_reason

@@ -77,8 +77,8 @@ def posteriors(
 
 def _give_way(rate: Floats, came: Floats, turn: Turn) -> None:
     """Let a place go the way of its area, whatever its neighbours did; in place."""
-    gone = np.array(turn.gone)
-    rate[turn.step, gone] = np.maximum(rate[turn.step, gone], np.float32(turn.share))
+    leaves = rate[turn.step]
+    leaves[turn.gone] = np.maximum(leaves[turn.gone], np.float32(turn.share))
     came[turn.step] *= np.float32(1 - turn.share)
     came[turn.step, turn.taker] += np.float32(turn.share)
     came[turn.step] /= came[turn.step].sum()

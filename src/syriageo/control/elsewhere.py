@@ -29,23 +29,15 @@ def claims_elsewhere(world: World, status: Status) -> list[Claim]:
     A neighbour agrees if the same side held it that day, and one of its claims says so. Where the
     status began with the taking of a whole area, the claim on that says it best.
     """
-    return _began(world, status) or _near(world, status) or _on_areas(world, status)
-
-
-def _began(world: World, status: Status) -> list[Claim]:
-    """The claim on the smallest area that tells what the status of this place began with."""
-    if status.since is None or status.place is None:
-        return []
-    since = status.since.toordinal()
-    for area in world.areas_with_claims(status.place):
-        told = [
-            (days_of(c)[0], c.id, c)
-            for c in canonical(world.claims_on(area))
-            if _agrees(c, status.parties, since - BEGINS, since) and days_of(c)[1] <= since
-        ]
-        if told:
-            return [max(told)[-1]]
-    return []
+    assert status.place is not None
+    day = status.day.toordinal()
+    since = status.since.toordinal() if status.since else day
+    until = status.until.toordinal() if status.until else day
+    return (
+        _on_areas(world, status, since, since - BEGINS, since, over=True)
+        or _near(world, status)
+        or _on_areas(world, status, day, since, until)
+    )
 
 
 def _near(world: World, status: Status) -> list[Claim]:
@@ -78,20 +70,19 @@ def claims_of_said(world: World, subject: str, day: int, said: Said) -> list[Cla
     return witnesses(told, day, said.kind, said.parties, said.since, said.until)[0]
 
 
-def _on_areas(world: World, status: Status) -> list[Claim]:
-    """The claim that agrees on the smallest area of which one does.
+def _on_areas(
+    world: World, status: Status, day: int, since: int, until: int, *, over: bool = False
+) -> list[Claim]:
+    """The claim that agrees on the smallest area of which one does; if `over`, by the day.
 
-    The newest until the day; if there is none, the first after it while the status lasts.
+    The newest until the day; if there is none, the first after it.
     """
-    place, day = status.place, status.day.toordinal()
-    assert place is not None
-    since = status.since.toordinal() if status.since else day
-    until = status.until.toordinal() if status.until else day
-    for area in world.areas_with_claims(place):
+    assert status.place is not None
+    for area in world.areas_with_claims(status.place):
         told = [
             (days_of(c)[0], c.id, c)
             for c in canonical(world.claims_on(area))
-            if _agrees(c, status.parties, since, until)
+            if _agrees(c, status.parties, since, until) and (not over or days_of(c)[1] <= day)
         ]
         before = [t for t in told if t[0] <= day]
         if told:

@@ -18,7 +18,7 @@ from syriageo.control.evidence_blend import OWN, Row, blend
 from syriageo.control.spell import Spell, area_level, canonical, first_day, with_runs
 from syriageo.control.spells import derive
 from syriageo.control.status import Status
-from syriageo.control.world import CLAIMS_ON_MANY, Told, World, claim_of
+from syriageo.control.world import CLAIMS_ON_MANY, Told, World, city_of, claim_of
 from syriageo.places.gazetteer import Area, Gazetteer, Place
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ class OwnWorld(World):
         return found
 
     def _made(self, place: Place, stored: Sequence[Row] | None) -> list[Row]:
-        if place.kind == "neighbourhood" and place.parent and not self.has_claims(place.id):
+        if city_of(place) and not self.has_claims(place.id):
             city = self.gazetteer.get(place.parent)
             if isinstance(city, Place) and city.fid in self.touched:
                 return [_of_quarter(row) for row in self._blended(city.fid, None)]
@@ -208,7 +208,7 @@ class OwnWorld(World):
 
     def _claims_for(self, place: Place, known: Date = Date.max) -> list[Claim]:
         told = self.claims_on(place.id)
-        if not told and place.kind == "neighbourhood" and place.parent:
+        if not told and city_of(place):
             told = self.claims_on(place.parent)
         around = self._of_around(self.areas_with_claims(place))
         return [c for c in (*around, *told) if c.recorded <= known]

@@ -29,7 +29,7 @@ from syriageo.control.spell import (
     weight,
 )
 from syriageo.control.spells import derive
-from syriageo.control.states import SHARED, STATES, TUNING, Clock, Tuning, state_of
+from syriageo.control.states import SHARED, SIDES, TUNING, Clock, Tuning, state_of
 from syriageo.control.tracks import Sparse, Track, Tracks, Turn, bequeath, go_along, track
 
 Row = tuple[Any, ...]
@@ -163,8 +163,9 @@ def derive_spells(
         city = position.get(place["parent"], -1)
         if quarter[i] and city >= 0:
             if i in own:
-                ours, its = (finished[i], derived[i]), (finished[city], derived[city])
-                finished[i] = with_city(*ours, *its, who, rules)
+                finished[i] = with_city(
+                    finished[i], derived[i], finished[city], derived[city], who, rules
+                )
             else:
                 finished[i] = as_quarter(finished[city])
         for spell in finished[i]:
@@ -305,14 +306,13 @@ def _turns(
         named = not {UNKNOWN}.issuperset(claim.taken_from)
         if taker is None or (named and lost is None):
             continue
-        sides = {k: set(group.split("+")) for k, (group, _) in enumerate(STATES)}
-        gone = [sides[k].isdisjoint(sides[taker]) for k in sides]
-        if named and lost is not None:
-            gone = [g and not sides[k].isdisjoint(sides[lost]) for k, g in enumerate(gone)]
-        if any(gone):
+        gone = np.array([side.isdisjoint(SIDES[taker]) for side in SIDES])
+        if lost is not None:
+            gone &= [not side.isdisjoint(SIDES[lost]) for side in SIDES]
+        if gone.any():
             step = clock.after(claim.last_possible.toordinal())
             share = -math.expm1(-tuning.area_turn * weights[claim.id])
-            found.append(Turn(step, tuple(gone), taker, share))
+            found.append(Turn(step, gone, taker, share))
     return found
 
 

@@ -28,6 +28,7 @@ STATES = (
     ("druze", ("druze_forces",)),
     ("israel", ("israel",)),
 )
+SIDES = [frozenset(group.split("+")) for group, _ in STATES]  # the blocs that stand in each
 GROUPS = tuple(dict.fromkeys(group for group, _ in STATES))
 GROUP_OF = np.array([GROUPS.index(group) for group, _ in STATES])
 # The last day on which a party held any ground, where it outlived that (see its note in

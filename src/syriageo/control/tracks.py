@@ -12,11 +12,11 @@ import numpy.typing as npt
 
 from syriageo.control.parties import Parties
 from syriageo.control.spell import Spell
-from syriageo.control.states import SHARED, STATES, Clock, Floats, Tuning, states_among
+from syriageo.control.states import SHARED, SIDES, STATES, Clock, Floats, Tuning, states_among
 
 Flags = npt.NDArray[np.bool_]
 Sparse = tuple[npt.NDArray[np.int32], Floats]  # flat positions, and what stands there
-_SHARERS = [i for i, (group, _) in enumerate(STATES) if group in STATES[SHARED][0].split("+")]
+_SHARERS = [i for i, (group, _) in enumerate(STATES) if group in SIDES[SHARED]]
 
 
 class Shift(NamedTuple):
@@ -32,7 +32,7 @@ class Turn(NamedTuple):
     """What befell a whole area, as it bears on each of its places."""
 
     step: int  # by which it had happened
-    gone: tuple[bool, ...]  # by state: who gave way there
+    gone: npt.NDArray[np.bool_]  # by state: who gave way there
     taker: int  # the state to which they did
     share: float  # 0..1, of the places
 
@@ -212,9 +212,8 @@ def go_along(tracks: Tracks, turns: Sequence[Sequence[Turn]], brief: int) -> Non
             later = reported[np.searchsorted(reported, turn.step) :]
             until = turn.step + brief
             part = votes[turn.step : min(until, later[0]) if len(later) else until]
-            gone = np.array(turn.gone)
-            came = part[:, gone].max(axis=1) * np.float32(turn.share)
-            part[:, gone] *= np.float32(1 - turn.share)
+            came = part[:, turn.gone].max(axis=1) * np.float32(turn.share)
+            part[:, turn.gone] *= np.float32(1 - turn.share)
             part[:, turn.taker] = np.maximum(part[:, turn.taker], came)
 
 

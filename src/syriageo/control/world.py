@@ -56,6 +56,11 @@ Date = datetime.date
 Told = tuple[str, tuple[str, ...], str]  # kind, parties and certainty of a community
 
 
+def city_of(place: Place) -> str:
+    """The id of the city of which a place is a quarter; empty for what is none."""
+    return place.parent if place.kind == "neighbourhood" else ""
+
+
 class World(Asked):
     """One database with what answering from it needs; made once, shared by all questions."""
 
@@ -137,7 +142,7 @@ class World(Asked):
         if row is None or row[1] < ordinal:
             return self._empty(place, day, "unknown", note or "no spell covers the day", known)
         _, _, kind, who, certainty, since, until, last, w_start, w_end, besieged, p = row
-        if place.kind == "neighbourhood" and place.parent:
+        if city_of(place):
             told = self._of_city(place, last)
             note = f"{note}; {told}" if note and told else note or told
         if kind == "unknown" and not note:
@@ -197,7 +202,6 @@ class World(Asked):
 
     def _of_city(self, quarter: Place, last: int | None) -> str:
         """A note on a quarter that is answered from its city; `last` is the newest claim heard."""
-        city = self.gazetteer.get(quarter.parent)
         days = [c.last_possible for c in self.claims_on(quarter.id) if not c.mute]
         if not days:
             told = "no claim speaks of this neighbourhood"
@@ -205,6 +209,7 @@ class World(Asked):
             told = "no claim speaks of this neighbourhood since the whole city was taken"
         else:
             return ""
+        city = self.gazetteer.get(city_of(quarter))
         return f"{told}; answered from its city {city.name} ({city.id})"
 
     def _spell_as_known(self, place: Place, ordinal: int, known: Date) -> Spell:
@@ -214,8 +219,8 @@ class World(Asked):
     def spells_as_known(self, place: Place, known: Date) -> list[Spell]:
         """The spells of a place from the claims recorded until a day, without its neighbours."""
         own = self.claims_on(place.id)
-        if not own and place.kind == "neighbourhood" and place.parent:
-            own = self.claims_on(place.parent)
+        if not own and city_of(place):
+            own = self.claims_on(city_of(place))
         areas = self.areas_with_claims(place)
         base = [c for area in areas for c in first_day(self.claims_on(area), self.start)]
         claims = [c for c in (*base, *own) if c.recorded <= known]
@@ -235,18 +240,18 @@ class World(Asked):
         place = status.place
         assert place is not None
         own: Iterable[Claim] = self.claims_on(place.id)
-        if all(c.mute for c in own) and place.kind == "neighbourhood" and place.parent:
-            own = [*own, *self.claims_on(place.parent)]
+        city: Iterable[Claim] = self.claims_on(city_of(place)) if city_of(place) else ()
+        if all(c.mute for c in own):
+            own, city = [*own, *city], ()
         day = status.day.toordinal()
         since = status.since.toordinal() if status.since else day
         until = status.until.toordinal() if status.until else day
         known = status.as_known_on
         if known is not None:
-            own = [c for c in own if c.recorded <= known]
+            own, city = ([c for c in told if c.recorded <= known] for told in (own, city))
         own = list(own)
         told = witnesses(canonical(own), day, status.kind, status.parties, since, until)
-        if not told[0] and place.kind == "neighbourhood" and place.parent:
-            city = [c for c in self.claims_on(place.parent) if known is None or c.recorded <= known]
+        if not told[0] and city:
             of_city = witnesses(canonical(city), day, status.kind, status.parties, since, until)
             told = of_city[0], told[1]
         if not told[0] and status.certainty == "documented":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary, proxy
 
@@ -142,15 +142,16 @@ class Citations:
         self._first_key = self._key(*(c[self._by_first] for c in self._told[:3]))
         told = self._told
         self._last_key = self._key(*(c[self._by_last] for c in (told.subject, told.who, told.last)))
-        self._speakers = self._who_speaks(places)
-        self._cities = np.zeros(len(self._speakers), dtype=np.int64)
+        last = max(p[0] for p in places)
+        self._cities = np.zeros(last + 1, dtype=np.int64)  # of each quarter; 0 for none
         for fid, _, kind, parent, *_ in places:
             if kind == "neighbourhood" and parent:
                 self._cities[fid] = self._subjects.get(parent, 0)
+        self.areas = lru_cache(maxsize=None)(self._areas)
         speaking = set(told.subject.tolist())
         spots = [p for p in places if p[2] == "community" and p[0] in speaking]
         self._spots = np.array([p[0] for p in spots], dtype=np.int64)
-        position = np.zeros((max(p[0] for p in places) + 1, 2))
+        position = np.zeros((last + 1, 2))
         position[[p[0] for p in places]] = [p[-2:] for p in places]
         self._where = _on_sphere(position)
 
@@ -160,7 +161,7 @@ class Citations:
         fid = table.place[rows].astype(np.int64)
         since, until = table.since[rows].astype(np.int64), table.until[rows].astype(np.int64)
         who = self._codes(table)[table.codes["parties"][rows]]
-        own = self._cited(self._speakers[fid], who, days, since, until)
+        own = self._cited(fid, who, days, since, until)
         found = np.full(len(rows), "", dtype=object)
         self._write(found, own, "")
         bare = np.flatnonzero((own < 0).all(axis=1) & (self._cities[fid] > 0))
@@ -272,12 +273,9 @@ class Citations:
     def _on_areas(
         self, fid: Ints, who: Ints, day: Ints, since: Ints, until: Ints, *, over: bool = False
     ) -> Ints:
-        """The claim that agrees on the smallest area of which one does; if `over`, on the day."""
+        """The claim that agrees on the smallest area of which one does; if `over`, by the day."""
         distinct, same = np.unique(fid, return_inverse=True)
-        areas = [
-            [self._subjects.get(a, 0) for a in self.world.areas_with_claims(place)]
-            for place in map(self.world.gazetteer.by_fid, distinct.tolist())
-        ]
+        areas = [self.areas(fid) for fid in distinct.tolist()]
         found = np.full(len(fid), -1, dtype=np.int64)
         for level in range(max(map(len, areas), default=0)):
             subject = np.array([a[level] if level < len(a) else 0 for a in areas])[same.ravel()]
@@ -289,6 +287,11 @@ class Citations:
                 fits &= (self._told.last[claim] <= day) | (not over)
                 found = np.where(fits, claim, found)
         return found[:, None]
+
+    def _areas(self, fid: int) -> list[int]:
+        """The areas around a place of which claims speak, the smallest first."""
+        around = self.world.areas_with_claims(self.world.gazetteer.by_fid(fid))
+        return [self._subjects.get(area, 0) for area in around]
 
     def _codes(self, table: SpellTable) -> Ints:
         """What the parties of a table's spells are among those of the claims; -1 for nobody's."""
@@ -325,15 +328,6 @@ class Citations:
             found.append((of, code, first, last, cited))
         columns = np.array(found, dtype=np.int64).reshape(-1, len(_Told._fields)).T
         return _Told(*columns)
-
-    def _who_speaks(self, places: list[tuple[Any, ...]]) -> Ints:
-        """The subject whose claims speak for each place: a quarter without any has its city's."""
-        speaking = set(self._told.subject.tolist())
-        found = np.arange(max(p[0] for p in places) + 1, dtype=np.int64)
-        for fid, _, kind, parent, *_ in places:
-            if kind == "neighbourhood" and parent and fid not in speaking:
-                found[fid] = self._subjects.get(parent, fid)
-        return found
 
 
 def _rows(world: World) -> Iterator[tuple[str, frozenset[str], int, int, str]]:
